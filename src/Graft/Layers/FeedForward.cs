@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+
+namespace Graft.Layers;
+
+/// <summary>Two linear layers with an activation between them.</summary>
+/// <param name="width">Size of input and output.</param>
+/// <param name="innerWidth">Size between the layers.</param>
+/// <param name="activation">The function between them.</param>
+public sealed class FeedForward(long width, long innerWidth, Activation activation)
+{
+    /// <summary>The first layer: width to inner width.</summary>
+    public Linear Up { get; } = new(width, innerWidth);
+
+    /// <summary>The second layer: inner width to width.</summary>
+    public Linear Down { get; } = new(innerWidth, width);
+
+    /// <summary>[..., width] -> [..., width].</summary>
+    public Tensor Forward(Tensor x)
+    {
+        using Tensor inner = Up.Forward(x);             // [..., inner]
+        using Tensor activated = activation.Apply(inner);
+        return Down.Forward(activated);
+    }
+}

@@ -1,0 +1,61 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Layers;
+
+/// <summary>
+/// Self-attention with several heads, without the output projection (families name and place that differently).
+/// Source: Vaswani et al., "Attention is all you need", 2017.
+/// </summary>
+public sealed class MultiHeadAttention
+{
+    private readonly long _heads;
+    private readonly double _dropout;
+
+    /// <summary>Creates the layer; its values are undefined until weights are loaded or drawn.</summary>
+    /// <param name="width">Size of input and output; a multiple of <paramref name="heads"/>.</param>
+    /// <param name="heads">Number of heads.</param>
+    /// <param name="dropout">Share of attention probabilities dropped while training, 0 to below 1.</param>
+    /// <param name="bias">False for projections without shift.</param>
+    public MultiHeadAttention(long width, long heads, double dropout, bool bias = true)
+    {
+        if (width % heads != 0)
+        {
+            throw new ArgumentException($"hidden size ({width}) must be divisible by heads ({heads})", nameof(heads));
+        }
+
+        _heads = heads;
+        _dropout = dropout;
+        Query = new Linear(width, width, bias);
+        Key = new Linear(width, width, bias);
+        Value = new Linear(width, width, bias);
+    }
+
+    /// <summary>Projection of the queries.</summary>
+    public Linear Query { get; }
+
+    /// <summary>Projection of the keys.</summary>
+    public Linear Key { get; }
+
+    /// <summary>Projection of the values.</summary>
+    public Linear Value { get; }
+
+    /// <summary>[b,t,d] -> [b,t,d].</summary>
+    /// <param name="x">[b,t,d]</param>
+    /// <param name="mask">Added to the scores before softmax: [b,1,1,t], or null where nothing is masked.</param>
+    /// <param name="context">Training or prediction.</param>
+    public Tensor Forward(Tensor x, Tensor? mask, ForwardContext context)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long batch = x.shape[0], tokens = x.shape[1], width = x.shape[2];
+        Tensor query = Split(Query.Forward(x));
+        Tensor key = Split(Key.Forward(x));
+        Tensor value = Split(Value.Forward(x));
+
+        Tensor mixed = ScaledDotProduct.Apply(query, key, value, mask, _dropout, context);   // [b,h,t,d/h]
+        return scope.MoveToOuter(mixed.transpose(1, 2).reshape(batch, tokens, width));
+
+        // [b,t,d] -> [b,h,t,d/h]
+        Tensor Split(Tensor projected) => projected.view(batch, tokens, _heads, width / _heads).transpose(1, 2);
+    }
+}

@@ -1,0 +1,38 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Layers;
+
+/// <summary>softmax(q kᵀ / √d + mask) v, by the kernel that serves best.</summary>
+internal static class ScaledDotProduct
+{
+    /// <summary>[b,h,t,d] each -> [b,h,t,d].</summary>
+    /// <param name="query">[b,h,t,d]</param>
+    /// <param name="key">[b,h,t,d]</param>
+    /// <param name="value">[b,h,t,d]</param>
+    /// <param name="mask">Added to the scores: broadcastable to [b,h,t,t], or null.</param>
+    /// <param name="dropout">Share of probabilities dropped while training.</param>
+    /// <param name="context">Training or prediction.</param>
+    public static Tensor Apply(
+        Tensor query, Tensor key, Tensor value, Tensor? mask, double dropout, ForwardContext context)
+    {
+        // The fused kernel keeps no probabilities and leaves its fast path for dropout; its backward pass is also
+        // slower than plain products on short rows. So it serves prediction only.
+        if (!is_grad_enabled() && context.Trace is null)
+        {
+            return nn.functional.scaled_dot_product_attention(query, key, value, mask);
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        double scale = 1.0 / Math.Sqrt(query.shape[^1]);
+        Tensor scores = matmul(query * scale, key.transpose(-2, -1));   // [b,h,t,t]
+        if (mask is not null)
+        {
+            scores = scores + mask;
+        }
+
+        Tensor probabilities = scores.softmax(-1);
+        context.Trace?.AddAttention(probabilities);
+        return scope.MoveToOuter(matmul(Dropout.Apply(probabilities, dropout, context), value));
+    }
+}

@@ -1,0 +1,33 @@
+namespace Graft.Models.Bert;
+
+/// <summary>BERT and what is laid out like it.</summary>
+public sealed class BertFamily : ModelFamily
+{
+    /// <inheritdoc/>
+    public override string ModelType => "bert";
+
+    /// <inheritdoc/>
+    public override InputKind Inputs => InputKind.Text;
+
+    /// <inheritdoc/>
+    public override string Prefix => "bert.";
+
+    /// <inheritdoc/>
+    public override string ClassifierArchitecture => "BertForSequenceClassification";
+
+    /// <inheritdoc/>
+    public override Trunk CreateTrunk(ModelConfigFile config) => new Bert(BertConfig.From(config));
+
+    /// <inheritdoc/>
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
+        new BertForSequenceClassification(BertConfig.From(config), labels);
+
+    /// <summary>Files from before 2019 call a norm's scale and shift gamma and beta.</summary>
+    public override string CurrentName(string nameInFile) =>
+        nameInFile.EndsWith("LayerNorm.gamma", StringComparison.Ordinal) ? nameInFile[..^"gamma".Length] + "weight"
+        : nameInFile.EndsWith("LayerNorm.beta", StringComparison.Ordinal) ? nameInFile[..^"beta".Length] + "bias"
+        : nameInFile;
+
+    /// <inheritdoc/>
+    public override bool IsSuperfluous(string nameInFile) => nameInFile.EndsWith("embeddings.position_ids", StringComparison.Ordinal);
+}

@@ -1,0 +1,49 @@
+using Graft.Layers;
+using static TorchSharp.torch;
+
+namespace Graft.Models;
+
+/// <summary>A trunk with a classification head.</summary>
+public abstract class Classifier : IDisposable
+{
+    /// <summary>Creates the classifier.</summary>
+    /// <param name="labels">The labels, one a logit.</param>
+    protected Classifier(LabelSet labels)
+    {
+        Labels = labels;
+    }
+
+    /// <summary>The labels in the order of the logits.</summary>
+    public LabelSet Labels { get; }
+
+    /// <summary>All tensors, under the names that the family's files have on the hub.</summary>
+    public abstract WeightMap Weights { get; }
+
+    /// <summary>The body under the head.</summary>
+    public abstract Trunk Trunk { get; }
+
+    /// <summary>Computes the logits.</summary>
+    /// <param name="inputs">A batch of the family's kind.</param>
+    /// <param name="context">Training or prediction.</param>
+    /// <returns>[b, labels], which belongs to the surrounding dispose scope.</returns>
+    public Tensor Forward(ModelInputs inputs, ForwardContext context)
+    {
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        return scope.MoveToOuter(Head(Trunk.Forward(inputs, context), inputs, context));
+    }
+
+    /// <summary>The head alone, on what the trunk has computed.</summary>
+    /// <param name="trunk">The trunk's output for the inputs.</param>
+    /// <param name="inputs">The batch, for heads that must know where texts end.</param>
+    /// <param name="context">Training or prediction.</param>
+    /// <returns>[b, labels]</returns>
+    public abstract Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Weights.DisposeTensors();
+        Trunk.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,59 @@
+namespace Graft.Models;
+
+/// <summary>The model families that can be opened. Immutable: <see cref="With"/> gives a registry with one more.</summary>
+public sealed class ModelRegistry
+{
+    private readonly IReadOnlyDictionary<string, ModelFamily> _families;
+
+    private ModelRegistry(IEnumerable<ModelFamily> families)
+    {
+        _families = families.ToDictionary(family => family.ModelType, StringComparer.Ordinal);
+    }
+
+    /// <summary>The families that Graft brings.</summary>
+    public static ModelRegistry Default { get; } = new(
+    [
+        new Bert.BertFamily(),
+    ]);
+
+    /// <summary>The known names for "model_type", sorted.</summary>
+    public IEnumerable<string> ModelTypes => _families.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>A registry with one more family, or with another one under a known name.</summary>
+    public ModelRegistry With(ModelFamily family) =>
+        new(_families.Values.Where(known => known.ModelType != family.ModelType).Append(family));
+
+    /// <summary>The family of a configuration.</summary>
+    /// <exception cref="ModelException">The family is not known; the message lists the nearest names and all that are.</exception>
+    public ModelFamily FamilyOf(ModelConfigFile config)
+    {
+        string type = config.ModelType;
+        if (_families.TryGetValue(type, out ModelFamily? family))
+        {
+            return family;
+        }
+
+        string nearest = string.Join(" or ", ModelTypes.OrderBy(known => Distance(known, type)).Take(2).Select(name => $"\"{name}\""));
+        throw new ModelException($"The model family \"{type}\" is not known; nearest is {nearest}.", config.Path, "\"model_type\"",
+            $"Known families: {string.Join(", ", ModelTypes)}. Others can be registered with ModelRegistry.With.");
+    }
+
+    // Levenshtein distance.
+    private static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int cost = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(cost, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,52 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Models;
+
+/// <summary>A batch of token ids.</summary>
+public sealed class TextInputs : ModelInputs
+{
+    /// <summary>Takes ownership of the tensors.</summary>
+    /// <param name="inputIds">[b,t] int64</param>
+    /// <param name="attentionMask">[b,t] int64, 1 at tokens and 0 at padding; null where no row is padded.</param>
+    /// <param name="tokenTypeIds">[b,t] int64, or null for all zero.</param>
+    public TextInputs(Tensor inputIds, Tensor? attentionMask = null, Tensor? tokenTypeIds = null)
+    {
+        InputIds = inputIds;
+        AttentionMask = attentionMask;
+        TokenTypeIds = tokenTypeIds;
+    }
+
+    /// <summary>[b,t] int64</summary>
+    public Tensor InputIds { get; }
+
+    /// <summary>[b,t] int64, 1 at tokens and 0 at padding; null where no row is padded.</summary>
+    public Tensor? AttentionMask { get; }
+
+    /// <summary>[b,t] int64, or null for all zero.</summary>
+    public Tensor? TokenTypeIds { get; }
+
+    /// <inheritdoc/>
+    public override int BatchSize => (int)InputIds.shape[0];
+
+    /// <summary>What attention adds to its scores: 0 at tokens, the lowest float at padding; [b,1,1,t], or null where no row is padded.</summary>
+    public Tensor? AdditiveMask()
+    {
+        if (AttentionMask is null)
+        {
+            return null;
+        }
+
+        using Tensor hidden = AttentionMask.eq(0);
+        using Tensor mask = zeros(hidden.shape, dtype: ScalarType.Float32).masked_fill_(hidden, float.MinValue);
+        return mask.unsqueeze(1).unsqueeze_(2);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        InputIds.Dispose();
+        AttentionMask?.Dispose();
+        TokenTypeIds?.Dispose();
+    }
+}

@@ -1,0 +1,29 @@
+using Graft.Layers;
+
+namespace Graft.Models;
+
+/// <summary>A pretrained body without a head: turns inputs into hidden states.</summary>
+public abstract class Trunk : IDisposable
+{
+    /// <summary>The tensors under the names that the family's files have on the hub, without the prefix that a whole model puts before them.</summary>
+    public abstract WeightMap Weights { get; }
+
+    /// <summary>Computes the hidden states.</summary>
+    /// <param name="inputs">A batch of the family's kind.</param>
+    /// <param name="context">Training or prediction.</param>
+    /// <returns>Tensors that belong to the surrounding dispose scope.</returns>
+    public abstract TrunkOutput Forward(ModelInputs inputs, ForwardContext context);
+
+    /// <inheritdoc/>
+    public virtual void Dispose()
+    {
+        Weights.DisposeTensors();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The inputs as the kind that the family reads.</summary>
+    /// <exception cref="ArgumentException">A batch of another kind.</exception>
+    protected static TInputs Expect<TInputs>(ModelInputs inputs) where TInputs : ModelInputs =>
+        inputs as TInputs ?? throw new ArgumentException(
+            $"this model reads {typeof(TInputs).Name}, not {inputs.GetType().Name}", nameof(inputs));
+}

@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Tensors;
+
+/// <summary>
+/// The dropout masks of a training run. A mask depends on the seed, the step and the place in the forward pass
+/// alone: it does not depend on the number of threads, and a resumed run sees the masks it would have seen.
+/// </summary>
+public sealed class DropoutStream
+{
+    private const int ChunkWords = 1 << 14;
+
+    private readonly ulong _seed;
+    private ulong _step;
+    private ulong _place;
+
+    /// <summary>Creates the stream of a run.</summary>
+    /// <param name="seed">The run's seed.</param>
+    public DropoutStream(ulong seed)
+    {
+        _seed = seed;
+    }
+
+    /// <summary>Starts the masks of one forward and backward pass.</summary>
+    /// <param name="step">The number of the pass since the run began, so that each pass has masks of its own.</param>
+    public void BeginStep(long step)
+    {
+        _step = (ulong)step;
+        _place = 0;
+    }
+
+    /// <summary>The next mask: 0 with the given probability, else 1 / (1 - probability).</summary>
+    /// <param name="shape">The mask's shape.</param>
+    /// <param name="probability">The share of zeros, 0 to below 1, kept to one part in 65,536.</param>
+    /// <returns>A float32 tensor of that shape, on the CPU; the caller owns it.</returns>
+    public Tensor NextMask(ReadOnlySpan<long> shape, double probability)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(probability);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(probability, 1.0);
+        Tensor mask = empty(shape, dtype: ScalarType.Float32);
+        ulong key = _seed * 0x9E3779B97F4A7C15ul + _step;
+        ulong place = _place++;
+        uint threshold = (uint)Math.Round(probability * 65536);
+        float scale = (float)(1.0 / (1.0 - probability));
+
+        // Each random word gives two elements, 16 bits each.
+        Span<byte> bytes = mask.bytes;
+        int elements = bytes.Length / sizeof(float);
+        int chunks = (elements + 2 * ChunkWords - 1) / (2 * ChunkWords);
+        unsafe
+        {
+            fixed (byte* start = bytes)
+            {
+                nint address = (nint)start;
+                Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, chunk =>
+                {
+                    int from = chunk * 2 * ChunkWords;
+                    var part = new Span<float>((float*)address + from, Math.Min(2 * ChunkWords, elements - from));
+                    FillChunk(part, key, place, (ulong)(chunk * (ChunkWords / Philox.WordsPerBlock)), threshold, scale);
+                });
+            }
+        }
+
+        return mask;
+    }
+
+    private static void FillChunk(Span<float> part, ulong key, ulong place, ulong firstBlock, uint threshold, float scale)
+    {
+        const int Words = 1024;
+        Span<uint> words = stackalloc uint[Words];
+        for (int at = 0; at < part.Length; at += 2 * Words)
+        {
+            Philox.Fill(key, place, firstBlock + (ulong)(at / 2 / Philox.WordsPerBlock), words);
+            ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<uint, ushort>(words);
+            Span<float> target = part[at..Math.Min(part.Length, at + 2 * Words)];
+            for (int i = 0; i < target.Length; i++)
+            {
+                target[i] = halves[i] < threshold ? 0f : scale;
+            }
+        }
+    }
+}
