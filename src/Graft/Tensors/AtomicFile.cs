@@ -1,0 +1,124 @@
+using System.Runtime.InteropServices;
+
+namespace Graft.Tensors;
+
+/// <summary>
+/// Writes a file whole or not at all: into a temporary file beside it, flushed to the disk, then renamed over it.
+/// A reader, or a crash at any moment, sees the old file or the new one and nothing between.
+/// </summary>
+public static partial class AtomicFile
+{
+    /// <summary>Names of temporary files begin with this and end with <see cref="TemporarySuffix"/>; only a killed process leaves one.</summary>
+    internal const string TemporaryPrefix = ".graft-";
+
+    internal const string TemporarySuffix = ".tmp";
+
+    private const int BufferBytes = 1 << 16;
+
+    /// <summary>Writes a file whole or not at all.</summary>
+    /// <param name="path">The file to create or replace; its folder must exist.</param>
+    /// <param name="write">Writes the content to the stream it is given; whatever it throws is passed on after cleaning up.</param>
+    /// <param name="length">The size of the content in bytes, if known: a disk that is too full is then reported before anything is written.</param>
+    /// <exception cref="FileWriteException">The disk is full, or the folder is missing or may not be written to.</exception>
+    public static void Write(string path, Action<Stream> write, long? length = null)
+    {
+        string target = Path.GetFullPath(path);
+        string folder = Path.GetDirectoryName(target) ?? throw new FileWriteException("This is not a file's path.", path);
+        if (length > DiskSpace.Available(folder))
+        {
+            throw DiskFull(path, length.Value - DiskSpace.Available(folder), null);
+        }
+
+        string temporary = Path.Combine(folder, $"{TemporaryPrefix}{Guid.NewGuid():n}{TemporarySuffix}");
+        long written = 0;
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes))
+            {
+                try
+                {
+                    write(stream);
+                    stream.Flush(flushToDisk: true);
+                }
+                finally
+                {
+                    written = stream.Position;
+                }
+            }
+
+            File.Move(temporary, target, overwrite: true);
+            FlushFolder(folder);
+        }
+        catch (IOException error) when (DiskSpace.IsExhaustedBy(error))
+        {
+            throw DiskFull(path, length - written - DiskSpace.Available(folder), error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FileWriteException(
+                "The file could not be written.", path, error.Message + " Check that the folder exists and may be written to.", innerException: error);
+        }
+        finally
+        {
+            // After a success the temporary file is gone already; a disk that fails here must not hide the first error.
+            DeleteQuietly(temporary);
+        }
+    }
+
+    /// <summary>Writes a text as UTF-8 without a byte order mark, whole or not at all.</summary>
+    /// <param name="path">The file to create or replace; its folder must exist.</param>
+    /// <param name="text">The whole content.</param>
+    /// <exception cref="FileWriteException">The disk is full, or the folder is missing or may not be written to.</exception>
+    public static void WriteAllText(string path, string text)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        Write(path, stream => stream.Write(bytes), bytes.Length);
+    }
+
+    /// <summary>
+    /// Makes renames inside a folder survive a power cut, by fsync of the folder itself. Windows has no such call, and
+    /// some file systems refuse it: the rename is then only as durable as the system makes it.
+    /// </summary>
+    internal static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        int descriptor = OpenReadOnly(folder, 0);
+        if (descriptor >= 0)
+        {
+            _ = Fsync(descriptor);
+            _ = Close(descriptor);
+        }
+    }
+
+    private static FileWriteException DiskFull(string path, long? missing, Exception? inner)
+    {
+        long? bytes = missing > 0 ? missing : null;
+        string problem = bytes is null ? "The disk is full." : $"The disk is full: {bytes:N0} bytes more are needed.";
+        return new FileWriteException(problem, path, "Free some space or choose another folder.", isDiskFull: true, bytes, inner);
+    }
+
+    private static void DeleteQuietly(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            System.Diagnostics.Trace.TraceWarning($"{temporary} could not be removed: {error.Message}");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenReadOnly(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+}
