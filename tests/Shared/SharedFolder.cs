@@ -19,6 +19,13 @@ internal static class SharedFolder
     /// <summary>A path below the folder of golden values (GRAFT_FIXTURES, else ../shared/fixtures); skips the test if it is missing.</summary>
     public static string Fixture(params string[] parts) => Require(Path.Combine([FixturesRoot, .. parts]));
 
+    /// <summary>The same, or null if it is missing: for finding the rows of a theory, where a test cannot be skipped yet.</summary>
+    public static string? FindFixture(params string[] parts)
+    {
+        string path = Path.Combine([FixturesRoot, .. parts]);
+        return File.Exists(path) || Directory.Exists(path) ? path : null;
+    }
+
     /// <summary>A path below ../shared (models, data, samples); skips the test if it is missing.</summary>
     public static string Item(params string[] parts) => Require(Path.Combine([Root, .. parts]));
 

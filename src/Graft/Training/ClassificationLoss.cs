@@ -1,0 +1,63 @@
+using Graft.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Training;
+
+/// <summary>
+/// The loss of a batch as a sum over its rows, and the weight to divide it by. Kept apart, they add up over the micro
+/// batches of a step, so that each row counts the same however a step is cut.
+/// </summary>
+/// <param name="problemType">What the labels mean.</param>
+/// <param name="labelSmoothing">Share of the target spread over all classes, 0 (the default) to below 1; single label only.</param>
+/// <param name="classWeights">A weight a class, or null for 1 each; single label only.</param>
+public sealed class ClassificationLoss(
+    ProblemType problemType, double labelSmoothing = 0, IReadOnlyList<float>? classWeights = null)
+{
+    /// <summary>The label of a row that takes no part in the loss.</summary>
+    public const long IgnoredLabel = -100;
+
+    /// <summary>Sum over rows: cross entropy, binary cross entropy (mean over labels) or squared error (mean over outputs).</summary>
+    /// <param name="logits">[b,c]</param>
+    /// <param name="targets">[b] int64 for a single label, [b,c] float32 of 0 and 1 for several, [b] or [b,c] float32 for regression.</param>
+    /// <returns>One number, which belongs to the surrounding dispose scope.</returns>
+    public Tensor Sum(Tensor logits, Tensor targets)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor sum = problemType switch
+        {
+            ProblemType.SingleLabel => CrossEntropy(logits, targets),
+            ProblemType.MultiLabel => nn.functional.binary_cross_entropy_with_logits(logits, targets, reduction: nn.Reduction.Sum) / logits.shape[1],
+            _ => (logits.view(-1) - targets.view(-1)).square().sum() / logits.shape[1],
+        };
+        return scope.MoveToOuter(sum);
+    }
+
+    /// <summary>What the sums of a step are divided by: the rows, or the weights of their classes.</summary>
+    /// <param name="targets">As for <see cref="Sum"/>.</param>
+    public double Weight(Tensor targets)
+    {
+        if (problemType != ProblemType.SingleLabel)
+        {
+            return targets.shape[0];
+        }
+
+        double weight = 0;
+        foreach (long label in targets.data<long>())
+        {
+            weight += label == IgnoredLabel ? 0 : classWeights?[(int)label] ?? 1;
+        }
+
+        return weight;
+    }
+
+    /// <summary>The loss of one batch alone: the sum divided by the weight; 0 where no row takes part.</summary>
+    public Tensor Mean(Tensor logits, Tensor targets) => Sum(logits, targets) / Math.Max(Weight(targets), double.Epsilon);
+
+    private Tensor CrossEntropy(Tensor logits, Tensor targets)
+    {
+        Tensor? weights = classWeights is null ? null : tensor([.. classWeights], dtype: ScalarType.Float32);
+        return nn.functional.cross_entropy(
+            logits, targets, weights, IgnoredLabel, nn.Reduction.Sum, labelSmoothing);
+    }
+}
