@@ -131,7 +131,12 @@ public static class TensorTransfer
             using Tensor part = flat.narrow(0, range.Start, range.Count);
             ReadOnlySpan<byte> from = file.Slice(entry, range);
             Span<byte> to = part.bytes;
-            if (entry.Format.ToScalarType() == part.dtype)
+            if (entry.Format == NumberFormat.Bool && part.dtype == ScalarType.Bool)
+            {
+                // Torch relies on 0 and 1; a file may hold any byte.
+                NumberReader.ToTruthValues(from, to);
+            }
+            else if (entry.Format.ToScalarType() == part.dtype)
             {
                 from.CopyTo(to);
             }
