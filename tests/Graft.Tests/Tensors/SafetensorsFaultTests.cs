@@ -121,6 +121,11 @@ public sealed class SafetensorsFaultTests : IDisposable
         Rejects(SafetensorsBytes.Make(SafetensorsBytes.One(shape), 1, 2), "larger than any file");
     }
 
+    [Theory]
+    [InlineData(65), InlineData(1_000_000)]
+    public void More_than_64_dimensions_are_rejected(int dimensions) =>
+        Rejects(SafetensorsBytes.Make(SafetensorsBytes.One($"[{string.Join(',', Enumerable.Repeat(1, dimensions))}]", "[0,1]"), 1), "more than 64");
+
     [Fact, Trait("Fault", "11")]
     public void A_product_that_overflows_only_with_the_number_size_is_rejected() =>
         Rejects(SafetensorsBytes.Make(SafetensorsBytes.One("[2305843009213693952]", "[0,0]", "\"F64\"")), "larger than any file");

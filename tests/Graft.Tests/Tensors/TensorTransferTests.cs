@@ -105,6 +105,17 @@ public sealed class TensorTransferTests : IDisposable
         Assert.Equal([0f, 1f, 2f, 3f, 4f, 5f], target.contiguous().data<float>().ToArray());
     }
 
+    [Theory]
+    [InlineData("[2,0]"), InlineData("[1152921504606846976,0]"), InlineData("[1073741824,0,1073741824]")]
+    public void Empty_shapes_of_any_size_become_empty_tensors(string shape)
+    {
+        using var scope = NewDisposeScope();
+        string path = folder.Write("x.safetensors", SafetensorsBytes.Make(SafetensorsBytes.One(shape, "[0,0]", "\"F32\"")));
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        Assert.Equal(file.Entry("x").Shape, file.ToTensor("x").shape);
+        Assert.Equal(0, file.ToTensor("x", ScalarType.Float64).numel());
+    }
+
     [Fact]
     public void Another_shape_is_refused_with_both_shapes()
     {

@@ -127,6 +127,34 @@ public sealed class WeightFolderTests : IDisposable
         Assert.Throws<WeightFolderException>(() => WeightFolder.Open(folder.Path));
     }
 
+    [Fact, Trait("Fault", "18")]
+    public void Mutated_indices_give_only_typed_errors()
+    {
+        Shard("a.safetensors", "x", 7);
+        byte[] valid = """{"metadata":{"total_size":8},"weight_map":{"x":"a.safetensors"}}"""u8.ToArray();
+        var random = new Random(18);
+        int accepted = 0, rejected = 0;
+        for (int i = 0; i < 2_000; i++)
+        {
+            byte[] mutant = [.. valid[..random.Next(valid.Length / 2, valid.Length + 1)]];
+            mutant = random.Next(2) == 0 ? mutant : [.. valid];
+            mutant[random.Next(mutant.Length)] = (byte)random.Next(256);
+            folder.Write(WeightFolder.IndexFile, mutant);
+            try
+            {
+                using WeightFolder weights = WeightFolder.Open(folder.Path);
+                accepted++;
+            }
+            catch (WeightFolderException)
+            {
+                rejected++;
+            }
+        }
+
+        Assert.InRange(accepted, 1, 1_000);
+        Assert.InRange(rejected, 1_000, 1_999);
+    }
+
     private void Index(string json) => folder.Write(WeightFolder.IndexFile, json);
 
     private void Shard(string file, string tensor, long number) =>
