@@ -64,8 +64,13 @@ public sealed class ResizeParityTests
         int width = entry.GetProperty("to")[0].GetInt32();
         int height = entry.GetProperty("to")[1].GetInt32();
         var filter = (ResampleFilter)entry.GetProperty("resample").GetInt32();
+        double[] box = entry.TryGetProperty("box", out JsonElement part) && part.ValueKind == JsonValueKind.Array
+            ? [.. part.EnumerateArray().Select(edge => edge.GetDouble())]
+            : [0, 0, source.Width, source.Height];
         byte[] target = RgbImage.NewBuffer(width, height);
-        Resampler.Resample(source, width, height, filter, new PixelWindow(0, 0, width, height), target, instructions);
+        Resampler.Resample(
+            source, new ResampleAxis(source.Width, box[0], box[2], width), new ResampleAxis(source.Height, box[1], box[3], height),
+            filter, new PixelWindow(0, 0, width, height), target, instructions);
         length = width * height * 3;
         return target;
     }

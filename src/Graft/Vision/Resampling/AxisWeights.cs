@@ -50,10 +50,14 @@ internal sealed class AxisWeights
     /// <summary>The source pixel behind the last that has a weight.</summary>
     public int SourceEnd => starts[^1] + lengths[^1];
 
-    /// <summary>Weights for the outputs <paramref name="first"/> .. first + count - 1 of an axis resized from one size to another.</summary>
-    public static AxisWeights Create(ResampleFilter filter, int sourceSize, int targetSize, int first, int count)
+    /// <summary>Weights for the outputs <paramref name="first"/> .. first + count - 1 of an axis.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="axis">The source's size, the part of it that is resized, and the size it is resized to.</param>
+    /// <param name="first">The first output wanted.</param>
+    /// <param name="count">How many outputs are wanted.</param>
+    public static AxisWeights Create(ResampleFilter filter, ResampleAxis axis, int first, int count)
     {
-        double scale = (double)sourceSize / targetSize;
+        double scale = axis.Scale;
         double filterScale = Math.Max(scale, 1);
         double support = FilterKernel.HalfWidth(filter) * filterScale;
         double inverse = 1 / filterScale;
@@ -63,9 +67,9 @@ internal sealed class AxisWeights
         int longest = 0;
         for (int x = 0; x < count; x++)
         {
-            double centre = (first + x + 0.5) * scale;
+            double centre = axis.Low + ((first + x + 0.5) * scale);
             starts[x] = (int)Math.Max(0, centre - support + 0.5);
-            lengths[x] = (int)Math.Min(sourceSize, centre + support + 0.5) - starts[x];
+            lengths[x] = (int)Math.Min(axis.SourceSize, centre + support + 0.5) - starts[x];
             longest = Math.Max(longest, lengths[x]);
         }
 
@@ -74,7 +78,7 @@ internal sealed class AxisWeights
         var exact = new double[longest];
         for (int x = 0; x < count; x++)
         {
-            double centre = (first + x + 0.5) * scale;
+            double centre = axis.Low + ((first + x + 0.5) * scale);
             double sum = 0;
             for (int i = 0; i < lengths[x]; i++)
             {

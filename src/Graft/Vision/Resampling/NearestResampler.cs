@@ -4,10 +4,10 @@ namespace Graft.Vision.Resampling;
 internal static class NearestResampler
 {
     /// <summary>Writes a window of the resized picture, [h,w,3].</summary>
-    public static void Resample(RgbImage source, int width, int height, PixelWindow window, Span<byte> target)
+    public static void Resample(RgbImage source, ResampleAxis horizontal, ResampleAxis vertical, PixelWindow window, Span<byte> target)
     {
-        int[] columns = Indices(source.Width, width, window.Left, window.Width);
-        int[] rows = Indices(source.Height, height, window.Top, window.Height);
+        int[] columns = Indices(horizontal, window.Left, window.Width);
+        int[] rows = Indices(vertical, window.Top, window.Height);
         int at = 0;
         foreach (int row in rows)
         {
@@ -20,10 +20,10 @@ internal static class NearestResampler
         }
     }
 
-    private static int[] Indices(int sourceSize, int targetSize, int first, int count)
+    private static int[] Indices(ResampleAxis axis, int first, int count)
     {
-        double scale = (double)sourceSize / targetSize;
-        double position = 0.5 * scale;
+        double scale = axis.Scale;
+        double position = axis.Low + (0.5 * scale);
         for (int i = 0; i < first; i++)
         {
             position += scale;
@@ -32,7 +32,7 @@ internal static class NearestResampler
         var indices = new int[count];
         for (int i = 0; i < count; i++)
         {
-            indices[i] = Math.Min((int)position, sourceSize - 1);
+            indices[i] = Math.Min((int)position, axis.SourceSize - 1);
             position += scale;
         }
 

@@ -15,19 +15,31 @@ internal static class Resampler
         : Avx2.IsSupported ? ResampleInstructions.Avx2
         : ResampleInstructions.Scalar;
 
-    /// <summary>Resizes a picture and writes a window of the result.</summary>
+    /// <summary>Resizes a whole picture and writes a window of the result.</summary>
     /// <param name="source">The picture.</param>
     /// <param name="width">Columns of the whole resized picture.</param>
     /// <param name="height">Rows of the whole resized picture.</param>
     /// <param name="filter">How pixels are weighed.</param>
     /// <param name="window">The part of the resized picture that is wanted; only this is computed.</param>
     /// <param name="target">[h,w,3] of the window, and <see cref="RgbImage.Padding"/> bytes behind it.</param>
-    /// <param name="instructions">Which instructions to use; null for the best.</param>
     public static void Resample(
-        RgbImage source, int width, int height, ResampleFilter filter, PixelWindow window, Span<byte> target,
-        ResampleInstructions? instructions = null)
+        RgbImage source, int width, int height, ResampleFilter filter, PixelWindow window, Span<byte> target) =>
+        Resample(
+            source, ResampleAxis.Whole(source.Width, width), ResampleAxis.Whole(source.Height, height), filter, window, target, Best);
+
+    /// <summary>Resizes a part of a picture and writes a window of the result.</summary>
+    /// <param name="source">The picture.</param>
+    /// <param name="horizontal">How the columns are resized.</param>
+    /// <param name="vertical">How the rows are resized.</param>
+    /// <param name="filter">How pixels are weighed.</param>
+    /// <param name="window">The part of the resized picture that is wanted; only this is computed.</param>
+    /// <param name="target">[h,w,3] of the window, and <see cref="RgbImage.Padding"/> bytes behind it.</param>
+    /// <param name="instructions">Which instructions to use.</param>
+    public static void Resample(
+        RgbImage source, ResampleAxis horizontal, ResampleAxis vertical, ResampleFilter filter, PixelWindow window,
+        Span<byte> target, ResampleInstructions instructions)
     {
-        if (width == source.Width && height == source.Height)
+        if (horizontal.IsCopy && vertical.IsCopy)
         {
             Copy(source, window, target);
             return;
@@ -35,22 +47,19 @@ internal static class Resampler
 
         if (filter == ResampleFilter.Nearest)
         {
-            NearestResampler.Resample(source, width, height, window, target);
+            NearestResampler.Resample(source, horizontal, vertical, window, target);
             return;
         }
 
-        AxisWeights? columns = width == source.Width
-            ? null
-            : AxisWeights.Create(filter, source.Width, width, window.Left, window.Width);
-        AxisWeights? rows = height == source.Height
-            ? null
-            : AxisWeights.Create(filter, source.Height, height, window.Top, window.Height);
-        Run(source, columns, rows, VerticalFirst(source, width, height), window, target, instructions ?? Best);
+        AxisWeights? columns = horizontal.IsCopy ? null : AxisWeights.Create(filter, horizontal, window.Left, window.Width);
+        AxisWeights? rows = vertical.IsCopy ? null : AxisWeights.Create(filter, vertical, window.Top, window.Height);
+        Run(source, columns, rows, VerticalFirst(horizontal, vertical), window, target, instructions);
     }
 
     /// <summary>Pillow 13: vertical first if it removes more than twice as many rows as columns go.</summary>
-    private static bool VerticalFirst(RgbImage source, int width, int height) =>
-        height < source.Height && source.Height - (long)height > 2 * (source.Width - (long)width);
+    private static bool VerticalFirst(ResampleAxis horizontal, ResampleAxis vertical) =>
+        vertical.TargetSize < vertical.SourceSize
+        && vertical.SourceSize - (long)vertical.TargetSize > 2 * (horizontal.SourceSize - (long)horizontal.TargetSize);
 
     private static void Run(
         RgbImage source, AxisWeights? columns, AxisWeights? rows, bool verticalFirst, PixelWindow window,
