@@ -24,9 +24,10 @@ public static partial class AtomicFile
     {
         string target = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(target) ?? throw new FileWriteException("This is not a file's path.", path);
-        if (length > DiskSpace.Available(folder))
+        long? missing = length - DiskSpace.Available(folder);
+        if (missing > 0)
         {
-            throw DiskFull(path, length.Value - DiskSpace.Available(folder), null);
+            throw DiskFull(path, 0, missing, null);
         }
 
         string temporary = Path.Combine(folder, $"{TemporaryPrefix}{Guid.NewGuid():n}{TemporarySuffix}");
@@ -51,7 +52,7 @@ public static partial class AtomicFile
         }
         catch (IOException error) when (DiskSpace.IsExhaustedBy(error))
         {
-            throw DiskFull(path, length - written - DiskSpace.Available(folder), error);
+            throw DiskFull(path, written, length - written - DiskSpace.Available(folder), error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -94,10 +95,10 @@ public static partial class AtomicFile
         }
     }
 
-    private static FileWriteException DiskFull(string path, long? missing, Exception? inner)
+    private static FileWriteException DiskFull(string path, long written, long? missing, Exception? inner)
     {
         long? bytes = missing > 0 ? missing : null;
-        string problem = bytes is null ? "The disk is full." : $"The disk is full: {bytes:N0} bytes more are needed.";
+        string problem = bytes is null ? $"The disk is full after {written:N0} bytes." : $"The disk is full: {bytes:N0} bytes more are needed.";
         return new FileWriteException(problem, path, "Free some space or choose another folder.", isDiskFull: true, bytes, inner);
     }
 

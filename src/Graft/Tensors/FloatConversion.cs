@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Graft.Tensors;
@@ -123,6 +124,7 @@ internal static class FloatConversion
     /// <summary>One 8-bit float of 5 exponent bits, 2 mantissa bits: the upper half of a half.</summary>
     public static float Float8E5M2ToSingle(byte bits) => (float)BitConverter.UInt16BitsToHalf((ushort)(bits << 8));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> HalfToSingle(Vector<uint> half)
     {
         Vector<uint> sign = (half & new Vector<uint>(0x8000)) << 16;
@@ -140,6 +142,7 @@ internal static class FloatConversion
         return Vector.AsVectorSingle(result | sign);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<uint> SingleToHalf(Vector<float> single)
     {
         Vector<uint> bits = Vector.AsVectorUInt32(single);
@@ -162,6 +165,7 @@ internal static class FloatConversion
         return Vector.ConditionalSelect(Vector.LessThan(magnitude, new Vector<uint>(143u << 23)), finite, special) | sign;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<uint> SingleToBFloat16(Vector<float> single)
     {
         Vector<uint> bits = Vector.AsVectorUInt32(single);

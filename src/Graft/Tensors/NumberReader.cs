@@ -99,6 +99,10 @@ internal static class NumberReader
         return true;
     }
 
+    /// <summary>Turns bytes of truth values into 0 and 1.</summary>
+    public static void ToTruthValues(ReadOnlySpan<byte> from, Span<byte> to) =>
+        Convert<byte, byte>(from, to, static number => number == 0 ? (byte)0 : (byte)1);
+
     private static void Convert<TFrom, TTo>(ReadOnlySpan<TFrom> from, Span<TTo> to, Func<TFrom, TTo> convert)
     {
         for (int i = 0; i < from.Length; i++)

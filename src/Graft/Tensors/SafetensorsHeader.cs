@@ -16,6 +16,9 @@ internal sealed class SafetensorsHeader
 
     private const int MaxDepth = 16;
 
+    // As many as torch and numpy take; a header of nothing but dimensions would else grow tenfold in memory.
+    private const int MaxDimensions = 64;
+
     private readonly string path;
 
     private SafetensorsHeader(string path) => this.path = path;
@@ -143,7 +146,7 @@ internal sealed class SafetensorsHeader
                 $"The shape {TensorShape.Describe(shape)} in {format.Value.FileName()} takes {bytes} bytes, but the data_offsets span {end - begin}.", name);
         }
 
-        return new TensorEntry(name, format.Value, shape.AsReadOnly(), begin, bytes);
+        return new TensorEntry(name, format.Value, Array.AsReadOnly(shape.ToArray()), begin, bytes);
     }
 
     private List<long> ReadNumbers(ref Utf8JsonReader reader, string key, string name)
@@ -155,6 +158,11 @@ internal sealed class SafetensorsHeader
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number) || number < 0)
             {
                 throw Error($"The {key} must hold whole numbers from 0 to 2^63 - 1.", name);
+            }
+
+            if (numbers.Count == MaxDimensions)
+            {
+                throw Error($"The {key} has more than {MaxDimensions} numbers.", name);
             }
 
             numbers.Add(number);

@@ -17,13 +17,22 @@ public static class TensorTransfer
     /// <param name="type">The new tensor's number type, whatever the file stores.</param>
     /// <param name="device">Where the tensor goes; null is the CPU.</param>
     /// <returns>A tensor of the entry's shape that needs no gradient; it belongs to the caller's dispose scope.</returns>
-    /// <exception cref="SafetensorsException">There is no such tensor.</exception>
+    /// <exception cref="SafetensorsException">There is no such tensor, or integers are wanted and one exceeds 63 bits.</exception>
     public static Tensor ToTensor(this SafetensorsFile file, string name, ScalarType type = ScalarType.Float32, Device? device = null)
     {
         TensorEntry entry = file.Entry(name);
         ScalarType filled = FillableType(entry.Format, type);
         Tensor tensor = empty([.. entry.Shape], dtype: filled, device: CPU);
-        Fill(file, entry, tensor);
+        try
+        {
+            Fill(file, entry, tensor);
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
+
         if (filled == type && device is null)
         {
             return tensor;
@@ -131,7 +140,12 @@ public static class TensorTransfer
             using Tensor part = flat.narrow(0, range.Start, range.Count);
             ReadOnlySpan<byte> from = file.Slice(entry, range);
             Span<byte> to = part.bytes;
-            if (entry.Format.ToScalarType() == part.dtype)
+            if (entry.Format == NumberFormat.Bool && part.dtype == ScalarType.Bool)
+            {
+                // Torch relies on 0 and 1; a file may hold any byte.
+                NumberReader.ToTruthValues(from, to);
+            }
+            else if (entry.Format.ToScalarType() == part.dtype)
             {
                 from.CopyTo(to);
             }

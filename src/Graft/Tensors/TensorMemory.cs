@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Tensors;
+
+/// <summary>A tensor's own memory, for kernels written in C#.</summary>
+internal static class TensorMemory
+{
+    /// <summary>Elements that one piece of parallel work covers: large enough to hide the hand-over, small enough to share out.</summary>
+    public const int ChunkElements = 1 << 16;
+
+    /// <summary>The elements of a contiguous float32 tensor on the CPU, valid while the tensor lives.</summary>
+    public static unsafe Span<float> Floats(this Tensor tensor)
+    {
+        if (tensor.dtype != ScalarType.Float32 || tensor.device_type != DeviceType.CPU || !tensor.is_contiguous())
+        {
+            throw new ArgumentException($"a contiguous float32 tensor on the CPU is needed, not {tensor.dtype} on {tensor.device_type}", nameof(tensor));
+        }
+
+        return MemoryMarshal.Cast<byte, float>(tensor.bytes);
+    }
+
+    /// <summary>Runs work over equal chunks of a range on as many threads as libtorch uses. Chunks are the same for any number of threads.</summary>
+    /// <param name="elements">Length of the range.</param>
+    /// <param name="work">Gets the number of a chunk, its first element and its length.</param>
+    public static void ForEachChunk(int elements, Action<int, int, int> work)
+    {
+        int chunks = ChunkCount(elements);
+        if (chunks == 1)
+        {
+            work(0, 0, elements);
+            return;
+        }
+
+        Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() },
+            chunk => work(chunk, chunk * ChunkElements, Math.Min(ChunkElements, elements - chunk * ChunkElements)));
+    }
+
+    /// <summary>Number of chunks of a range.</summary>
+    public static int ChunkCount(int elements) => Math.Max(1, (elements + ChunkElements - 1) / ChunkElements);
+}

@@ -1,0 +1,107 @@
+using Graft.Tensors;
+using static TorchSharp.torch;
+
+namespace Graft.Training;
+
+/// <summary>
+/// AdamW over all parameters at once, with clipping by the overall norm. The results do not depend on the number of
+/// threads: chunks are fixed, and the norm is added up in the chunks' order.
+/// </summary>
+internal sealed class AdamW : IDisposable
+{
+    private readonly IReadOnlyList<OptimizedParameter> _parameters;
+    private readonly AdamWOptions _options;
+
+    public AdamW(IReadOnlyList<OptimizedParameter> parameters, AdamWOptions options)
+    {
+        _parameters = parameters;
+        _options = options;
+    }
+
+    /// <summary>Updates done so far.</summary>
+    public long StepCount { get; set; }
+
+    public IReadOnlyList<OptimizedParameter> Parameters => _parameters;
+
+    /// <summary>L2 norm over all gradients.</summary>
+    public double GradientNorm()
+    {
+        double sum = 0;
+        foreach (OptimizedParameter parameter in _parameters)
+        {
+            if (parameter.Gradient is { } gradient)
+            {
+                sum += SumOfSquares(gradient);
+            }
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>One update.</summary>
+    /// <param name="learningRate">The rate of this step, before each parameter's own factor.</param>
+    /// <param name="gradientScale">Factor on the gradients: that of clipping.</param>
+    public void Step(double learningRate, double gradientScale)
+    {
+        StepCount++;
+        double correction1 = 1 - Math.Pow(_options.Beta1, StepCount), correction2 = 1 - Math.Pow(_options.Beta2, StepCount);
+        foreach (OptimizedParameter parameter in _parameters)
+        {
+            if (parameter.Gradient is not { } gradient)
+            {
+                continue;
+            }
+
+            double rate = learningRate * parameter.RateFactor;
+            var kernel = new AdamWKernel(
+                Decay: (float)(1 - rate * parameter.WeightDecay),
+                StepSize: (float)(rate / correction1),
+                Beta1: (float)_options.Beta1,
+                Beta2: (float)_options.Beta2,
+                RootCorrection: (float)(1 / Math.Sqrt(correction2)),
+                Epsilon: (float)_options.Epsilon,
+                GradientScale: (float)gradientScale);
+            Update(kernel, parameter, gradient);
+        }
+    }
+
+    /// <summary>Frees the gradients, so that the next backward pass makes new ones.</summary>
+    public void ClearGradients()
+    {
+        foreach (OptimizedParameter parameter in _parameters)
+        {
+            parameter.Entry.Tensor.grad = null;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (OptimizedParameter parameter in _parameters)
+        {
+            parameter.Dispose();
+        }
+    }
+
+    private static void Update(AdamWKernel kernel, OptimizedParameter parameter, Tensor gradient)
+    {
+        // Spans cannot be captured: each chunk takes its own.
+        Tensor values = parameter.Entry.Tensor, means = parameter.Means, squares = parameter.Squares;
+        TensorMemory.ForEachChunk((int)values.NumberOfElements, (_, from, count) => kernel.Update(
+            values.Floats().Slice(from, count), gradient.Floats().Slice(from, count),
+            means.Floats().Slice(from, count), squares.Floats().Slice(from, count)));
+    }
+
+    private static double SumOfSquares(Tensor gradient)
+    {
+        int elements = (int)gradient.NumberOfElements;
+        var sums = new double[TensorMemory.ChunkCount(elements)];
+        TensorMemory.ForEachChunk(elements, (chunk, from, count) => sums[chunk] = AdamWKernel.SumOfSquares(gradient.Floats().Slice(from, count)));
+        double sum = 0;
+        foreach (double part in sums)
+        {
+            sum += part;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,39 @@
+using Graft.Models;
+using static TorchSharp.torch;
+
+namespace Graft.Training;
+
+/// <summary>A parameter with what the optimizer keeps for it.</summary>
+/// <param name="entry">The parameter.</param>
+/// <param name="rateFactor">Factor on the learning rate.</param>
+/// <param name="weightDecay">Weight decay of this parameter, 0 for biases and norms.</param>
+internal sealed class OptimizedParameter(WeightEntry entry, double rateFactor, double weightDecay) : IDisposable
+{
+    public WeightEntry Entry { get; } = entry;
+
+    public double RateFactor { get; } = rateFactor;
+
+    public double WeightDecay { get; } = weightDecay;
+
+    /// <summary>Running mean of the gradients, as the parameter.</summary>
+    public Tensor Means { get; } = zeros(entry.Tensor.shape, dtype: ScalarType.Float32).DetachFromDisposeScope();
+
+    /// <summary>Running mean of the squared gradients, as the parameter.</summary>
+    public Tensor Squares { get; } = zeros(entry.Tensor.shape, dtype: ScalarType.Float32).DetachFromDisposeScope();
+
+    /// <summary>The gradient of the last backward pass in the parameter's own layout, or null.</summary>
+    public Tensor? Gradient
+    {
+        get
+        {
+            Tensor? gradient = Entry.Tensor.grad;
+            return gradient is null || gradient.is_contiguous() ? gradient : gradient.contiguous();
+        }
+    }
+
+    public void Dispose()
+    {
+        Means.Dispose();
+        Squares.Dispose();
+    }
+}
