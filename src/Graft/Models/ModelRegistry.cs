@@ -14,6 +14,7 @@ public sealed class ModelRegistry
     public static ModelRegistry Default { get; } = new(
     [
         new Bert.BertFamily(),
+        new EfficientNet.EfficientNetFamily(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>

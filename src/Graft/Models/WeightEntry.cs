@@ -11,6 +11,9 @@ namespace Graft.Models;
 /// <param name="Part">Whether it belongs to the pretrained trunk or to a part that may be new.</param>
 public sealed partial record WeightEntry(string Name, Tensor Tensor, WeightKind Kind, int Depth, WeightPart Part)
 {
+    /// <summary>What the tensor is filled with when it is new, such as a layer scale; null: drawn by its kind.</summary>
+    public double? InitialValue { get; init; }
+
     /// <summary>True for what the optimizer trains, false for running statistics.</summary>
     public bool IsParameter => Kind != WeightKind.Buffer;
 

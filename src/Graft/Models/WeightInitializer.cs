@@ -7,7 +7,7 @@ namespace Graft.Models;
 
 /// <summary>
 /// Draws the values of new tensors: matrices from a normal distribution, norms one, biases zero. The values depend on
-/// seed and name alone, so a new head is the same on every machine.
+/// seed and name alone, so a new head is the same on every machine. Entries with a value of their own are filled with it.
 /// </summary>
 /// <param name="standardDeviation">Standard deviation of matrices.</param>
 /// <param name="seed">The seed.</param>
@@ -19,7 +19,11 @@ internal sealed class WeightInitializer(double standardDeviation, ulong seed)
         using IDisposable gradientsOff = no_grad();
         Tensor tensor = entry.Tensor;
         bool isShift = entry.Name.EndsWith("bias", StringComparison.Ordinal) || entry.Name.EndsWith("running_mean", StringComparison.Ordinal);
-        if (isShift || tensor.dtype != ScalarType.Float32)
+        if (entry.InitialValue is { } value)
+        {
+            tensor.fill_(value);
+        }
+        else if (isShift || tensor.dtype != ScalarType.Float32)
         {
             tensor.zero_();
         }

@@ -25,11 +25,15 @@ public sealed class WeightMap
     public WeightEntry? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Adds a tensor.</summary>
-    public void Add(string name, Tensor? tensor, WeightKind kind = WeightKind.Plain)
+    /// <param name="name">Its name in the file.</param>
+    /// <param name="tensor">The tensor; null adds nothing.</param>
+    /// <param name="kind">What it is for.</param>
+    /// <param name="initialValue">What it is filled with when it is new; null: drawn by its kind.</param>
+    public void Add(string name, Tensor? tensor, WeightKind kind = WeightKind.Plain, double? initialValue = null)
     {
         if (tensor is not null)
         {
-            Add(new WeightEntry(name, tensor, kind, Depth, Part));
+            Add(new WeightEntry(name, tensor, kind, Depth, Part) { InitialValue = initialValue });
         }
     }
 
@@ -38,6 +42,23 @@ public sealed class WeightMap
     {
         Add($"{name}.weight", layer.Weight);
         Add($"{name}.bias", layer.Bias);
+    }
+
+    /// <summary>Adds kernels and bias of a convolution.</summary>
+    public void Add(string name, Convolution layer)
+    {
+        Add($"{name}.weight", layer.Weight);
+        Add($"{name}.bias", layer.Bias);
+    }
+
+    /// <summary>Adds scale, shift and running statistics of a batch norm.</summary>
+    public void Add(string name, BatchNorm layer)
+    {
+        Add($"{name}.weight", layer.Weight, WeightKind.BatchNorm);
+        Add($"{name}.bias", layer.Bias, WeightKind.BatchNorm);
+        Add($"{name}.running_mean", layer.RunningMean, WeightKind.Buffer);
+        Add($"{name}.running_var", layer.RunningVariance, WeightKind.Buffer);
+        Add($"{name}.num_batches_tracked", layer.BatchesTracked, WeightKind.Buffer);
     }
 
     /// <summary>Adds weight and bias of a layer norm.</summary>

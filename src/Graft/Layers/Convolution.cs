@@ -1,0 +1,60 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Graft.Layers;
+
+/// <summary>A two-dimensional convolution with square kernels and zero padding.</summary>
+public sealed class Convolution
+{
+    private readonly long[] _stride;
+    private readonly long[] _padding;
+    private readonly long[]? _unevenPadding;
+    private readonly long _groups;
+
+    /// <summary>Creates the layer; its values are undefined until weights are loaded or drawn.</summary>
+    /// <param name="inputs">Channels of x.</param>
+    /// <param name="outputs">Channels of y.</param>
+    /// <param name="kernel">Side of the kernel in pixels.</param>
+    /// <param name="stride">Distance between two places of the kernel in pixels.</param>
+    /// <param name="padding">Zeros at the left and upper edge, in pixels.</param>
+    /// <param name="paddingAfter">Zeros at the right and lower edge; null (the default): as <paramref name="padding"/>.</param>
+    /// <param name="groups">Parts that the channels are cut into; as many as there are channels for a depthwise convolution.</param>
+    /// <param name="bias">False for a layer without shift.</param>
+    /// <exception cref="ArgumentException">The channels cannot be cut into that many groups.</exception>
+    public Convolution(
+        long inputs, long outputs, long kernel, long stride = 1, long padding = 0, long? paddingAfter = null, long groups = 1, bool bias = true)
+    {
+        if (inputs % groups != 0 || outputs % groups != 0)
+        {
+            throw new ArgumentException($"channels ({inputs} to {outputs}) must be divisible by groups ({groups})", nameof(groups));
+        }
+
+        long after = paddingAfter ?? padding;
+        _stride = [stride, stride];
+        _padding = after == padding ? [padding, padding] : [0, 0];
+        _unevenPadding = after == padding ? null : [padding, after, padding, after];
+        _groups = groups;
+        Weight = Parameters.Create(outputs, inputs / groups, kernel, kernel);
+        Bias = bias ? Parameters.Create(outputs) : null;
+    }
+
+    /// <summary>Kernels: [outputs, inputs / groups, kernel, kernel].</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>Shift: [outputs], or null.</summary>
+    public Parameter? Bias { get; }
+
+    /// <summary>[b,inputs,h,w] -> [b,outputs,h',w'].</summary>
+    public Tensor Forward(Tensor x)
+    {
+        if (_unevenPadding is null)
+        {
+            return Convolve(x);
+        }
+
+        using Tensor padded = nn.functional.pad(x, _unevenPadding);
+        return Convolve(padded);
+    }
+
+    private Tensor Convolve(Tensor x) => nn.functional.conv2d(x, Weight, Bias, _stride, _padding, null, _groups);
+}

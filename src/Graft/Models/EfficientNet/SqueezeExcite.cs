@@ -1,0 +1,25 @@
+using Graft.Layers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Models.EfficientNet;
+
+/// <summary>
+/// A gate a channel, computed from the means of all channels.
+/// Source: Hu et al., "Squeeze-and-excitation networks", 2018.
+/// </summary>
+internal sealed class SqueezeExcite(long channels, long innerChannels, Activation activation)
+{
+    public Convolution Reduce { get; } = new(channels, innerChannels, kernel: 1);
+
+    public Convolution Expand { get; } = new(innerChannels, channels, kernel: 1);
+
+    /// <summary>[b,c,h,w] -> [b,c,h,w].</summary>
+    public Tensor Forward(Tensor x)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor means = x.mean([2, 3], keepdim: true);                                   // [b,c,1,1]
+        Tensor gates = Expand.Forward(activation.Apply(Reduce.Forward(means))).sigmoid();
+        return scope.MoveToOuter(x * gates);
+    }
+}
