@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using Graft.Models;
+
+namespace Graft.Data;
+
+/// <summary>
+/// The classes that there are, in their order: a class's place is its index in targets and in a model's
+/// outputs. In a regression it holds one name, that of the number that is predicted.
+/// </summary>
+public sealed class LabelSet : IEquatable<LabelSet>
+{
+    private readonly Dictionary<string, int> _indexes;
+
+    /// <summary>Creates a label set.</summary>
+    /// <param name="names">The classes' names in order, each once; at least one.</param>
+    /// <param name="problemType">What the classes are to each other.</param>
+    /// <exception cref="DataException">There is no name, or a name occurs twice.</exception>
+    public LabelSet(IEnumerable<string> names, ProblemType problemType = ProblemType.SingleLabel)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        string[] all = [.. names];
+        if (all.Length == 0)
+        {
+            throw new DataException("A label set needs at least one name.");
+        }
+
+        _indexes = new Dictionary<string, int>(all.Length, StringComparer.Ordinal);
+        foreach (string name in all)
+        {
+            if (!_indexes.TryAdd(name, _indexes.Count))
+            {
+                throw new DataException($"The label '{name}' occurs twice in the label set.");
+            }
+        }
+
+        Names = Array.AsReadOnly(all);
+        ProblemType = problemType;
+    }
+
+    /// <summary>The classes' names, in order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>What the classes are to each other.</summary>
+    public ProblemType ProblemType { get; }
+
+    /// <summary>How many classes there are: also the number of a model's outputs.</summary>
+    public int Count => Names.Count;
+
+    /// <summary>A class's place from 0, or −1 if there is no class of that name. Upper and lower case differ.</summary>
+    public int IndexOf(string name) => _indexes.TryGetValue(name, out int index) ? index : -1;
+
+    /// <inheritdoc/>
+    public bool Equals([NotNullWhen(true)] LabelSet? other) =>
+        other is not null && ProblemType == other.ProblemType && Names.SequenceEqual(other.Names, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as LabelSet);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(ProblemType, Count, Names[0]);
+
+    /// <inheritdoc/>
+    public override string ToString() => ProblemType == ProblemType.Regression ? $"the number '{Names[0]}'" : NameList.Quote(Names);
+}
