@@ -1,0 +1,195 @@
+using System.Text;
+using Parquet;
+using Parquet.Schema;
+
+namespace Graft.Data.Reading;
+
+/// <summary>A Parquet file: row groups and columns are read only when their cells are asked for.</summary>
+internal sealed class ParquetSource : RowSource
+{
+    private const int FooterBytes = 8;
+
+    private readonly ParquetReader _reader;
+    private readonly int[] _groupStarts;
+    private readonly Dictionary<string, ParquetColumn> _columns;
+
+    private ParquetSource(ParquetReader reader, int[] groupStarts, Dictionary<string, ParquetColumn> columns)
+    {
+        _reader = reader;
+        _groupStarts = groupStarts;
+        _columns = columns;
+        Columns = [.. columns.Values.Select(column => column.Info)];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ColumnInfo> Columns { get; }
+
+    /// <inheritdoc/>
+    public override int RowCount => _groupStarts[^1];
+
+    /// <summary>How many times a column of a row group was read: for tests that slices read no more than they need.</summary>
+    public int ChunksRead { get; private set; }
+
+    /// <summary>Opens a file and reads its footer.</summary>
+    /// <exception cref="DataException">The file is missing, is not Parquet, is cut off or damaged.</exception>
+    public static ParquetSource Open(string path)
+    {
+        CheckEnds(path);
+        return Guard(path, "the footer", () =>
+        {
+            ParquetReader reader = ParquetReader.CreateAsync(path).GetAwaiter().GetResult();
+            try
+            {
+                var columns = new Dictionary<string, ParquetColumn>(StringComparer.Ordinal);
+                HubFeatures features = HubFeatures.Read(reader.CustomMetadata);
+                foreach (Field field in reader.Schema.Fields)
+                {
+                    columns.TryAdd(field.Name, ParquetColumn.Describe(field, features.ClassNames(field.Name)));
+                }
+
+                return new ParquetSource(reader, GroupStarts(reader, path), columns) { Path = path };
+            }
+            catch
+            {
+                reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                throw;
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public override string Origin(int row) => $"{Path}, row {row}";
+
+    /// <inheritdoc/>
+    public override object?[][] Read(IReadOnlyList<string> columns, ReadOnlySpan<int> rows)
+    {
+        var result = new object?[columns.Count][];
+        for (int c = 0; c < result.Length; c++)
+        {
+            result[c] = new object?[rows.Length];
+        }
+
+        int done = 0;
+        for (int group = 0; group + 1 < _groupStarts.Length && done < rows.Length; group++)
+        {
+            int start = _groupStarts[group];
+            int[] here = [.. TakeBelow(rows[done..], _groupStarts[group + 1], start)];
+            if (here.Length == 0)
+            {
+                continue;
+            }
+
+            int groupIndex = group;
+            int groupRows = _groupStarts[group + 1] - start;
+            for (int c = 0; c < columns.Count; c++)
+            {
+                ParquetColumn column = _columns[columns[c]];
+                object?[] target = result[c];
+                int offset = done;
+                Guard(Path, $"row group {groupIndex}, column '{column.Info.Name}'", () =>
+                {
+                    using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(groupIndex);
+                    column.Read(reader, groupRows, here, target.AsSpan(offset, here.Length));
+                    return true;
+                });
+                ChunksRead++;
+            }
+
+            done += here.Length;
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static List<int> TakeBelow(ReadOnlySpan<int> rows, int end, int start)
+    {
+        var taken = new List<int>();
+        while (taken.Count < rows.Length && rows[taken.Count] < end)
+        {
+            taken.Add(rows[taken.Count] - start);
+        }
+
+        return taken;
+    }
+
+    private static void CheckEnds(string path)
+    {
+        const string Again = "Download or write the file again.";
+        if (Directory.Exists(path))
+        {
+            throw new DataException("This is a folder, not a file.", path);
+        }
+
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            byte[] start = new byte[64];
+            int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            ReadOnlySpan<byte> head = start.AsSpan(0, count);
+            if (count == 0)
+            {
+                throw new DataException("The file is empty (0 bytes).", path, remedy: Again);
+            }
+
+            if (!head.StartsWith("PAR1"u8))
+            {
+                FileContent.RefuseOther(path, head, "a Parquet file");
+                throw new DataException("This is not a Parquet file: it does not start with 'PAR1'.", path, remedy: Again);
+            }
+
+            byte[] footer = new byte[FooterBytes];
+            if (file.Length < FooterBytes + 4)
+            {
+                throw new DataException($"The Parquet file is cut off: it has {file.Length} bytes.", path, remedy: Again);
+            }
+
+            file.Seek(-FooterBytes, SeekOrigin.End);
+            file.ReadExactly(footer);
+            uint length = BitConverter.ToUInt32(footer);
+            if (!footer.AsSpan(4).SequenceEqual("PAR1"u8) || length > file.Length - FooterBytes - 4)
+            {
+                throw new DataException("The Parquet file is cut off or damaged: its footer is not at its end.", path, remedy: Again);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new DataException($"The file cannot be read: {error.Message}", path, innerException: error);
+        }
+    }
+
+    private static int[] GroupStarts(ParquetReader reader, string path)
+    {
+        int[] starts = new int[reader.RowGroupCount + 1];
+        for (int group = 0; group < reader.RowGroupCount; group++)
+        {
+            long rows = reader.RowGroups[group].RowCount;
+            long end = starts[group] + rows;
+            starts[group + 1] = rows >= 0 && end <= int.MaxValue
+                ? (int)end
+                : throw new DataException($"The row group claims {rows} rows.", path, $"row group {group}", "Write the file again.");
+        }
+
+        return starts[^1] > 0 ? starts : throw new DataException("The file holds no rows.", path);
+    }
+
+    // A damaged file makes the library under this fail in any way it likes; all of them mean the same here.
+    private static T Guard<T>(string path, string place, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is not DataException)
+        {
+            throw new DataException(
+                $"The Parquet file cannot be read ({error.GetType().Name}: {error.Message})",
+                path,
+                place,
+                "Download or write the file again.",
+                error);
+        }
+    }
+}
