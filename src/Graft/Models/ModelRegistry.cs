@@ -15,6 +15,7 @@ public sealed class ModelRegistry
     [
         new Bert.BertFamily(),
         new EfficientNet.EfficientNetFamily(),
+        new Swin.SwinFamily(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>
