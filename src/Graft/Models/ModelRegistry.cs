@@ -16,6 +16,7 @@ public sealed class ModelRegistry
         new Bert.BertFamily(),
         new EfficientNet.EfficientNetFamily(),
         new Swin.SwinFamily(),
+        new ConvNext.ConvNextFamily(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>
