@@ -17,6 +17,7 @@ public sealed class ModelRegistry
         new EfficientNet.EfficientNetFamily(),
         new Swin.SwinFamily(),
         new ConvNext.ConvNextFamily(),
+        new ResNet.ResNetFamily(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>
