@@ -18,6 +18,7 @@ public sealed class ModelRegistry
         new Swin.SwinFamily(),
         new ConvNext.ConvNextFamily(),
         new ResNet.ResNetFamily(),
+        new MobileNetV2.MobileNetV2Family(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>
