@@ -15,6 +15,10 @@ public sealed class ModelRegistry
     [
         new Bert.BertFamily(),
         new EfficientNet.EfficientNetFamily(),
+        new Swin.SwinFamily(),
+        new ConvNext.ConvNextFamily(),
+        new ResNet.ResNetFamily(),
+        new MobileNetV2.MobileNetV2Family(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>

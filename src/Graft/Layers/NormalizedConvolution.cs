@@ -1,0 +1,27 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Layers;
+
+/// <summary>A convolution, a batch norm and, where there is one, an activation.</summary>
+/// <param name="convolution">The convolution; the norm makes a shift of its own needless.</param>
+/// <param name="norm">The norm, over as many channels as the convolution gives.</param>
+/// <param name="activation">The function after the norm, or null.</param>
+public sealed class NormalizedConvolution(Convolution convolution, BatchNorm norm, Activation? activation)
+{
+    /// <summary>The convolution.</summary>
+    public Convolution Convolution { get; } = convolution;
+
+    /// <summary>The norm.</summary>
+    public BatchNorm Norm { get; } = norm;
+
+    /// <summary>[b,inputs,h,w] -> [b,outputs,h',w'].</summary>
+    /// <param name="x">[b,inputs,h,w]</param>
+    /// <param name="context">Says whose statistics count.</param>
+    public Tensor Forward(Tensor x, ForwardContext context)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor normed = Norm.Forward(Convolution.Forward(x), context);
+        return scope.MoveToOuter(activation is { } function ? function.Apply(normed) : normed);
+    }
+}
