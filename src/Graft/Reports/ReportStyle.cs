@@ -30,7 +30,7 @@ internal static class ReportStyle
         .card>.hint:last-child{margin-bottom:0}
         .hero{display:grid;grid-template-columns:minmax(200px,1fr) 2fr;gap:12px 36px;align-items:center}
         .hero p{margin:0}
-        .hero .chart{max-width:600px;margin-top:12px}
+        .hero .chart{margin:12px 0 0}
         .big{font-size:3.6rem;font-weight:700;line-height:1.05;letter-spacing:-.03em}
         .lead{color:var(--soft)}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:12px 0 0}
@@ -38,7 +38,8 @@ internal static class ReportStyle
         dt{color:var(--soft);font-size:.875rem}
         dd{margin:0;font-size:1.35rem;font-weight:600;font-variant-numeric:tabular-nums}
         .facts{display:flex;flex-wrap:wrap;gap:8px 32px;margin:0 0 14px}
-        .notes{background:var(--warn);border:1px solid var(--warn-line);border-radius:12px;padding:14px 20px;margin-top:12px}
+        .notes{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:14px 20px;margin-top:12px}
+        .notes.warning{background:var(--warn);border-color:var(--warn-line)}
         .notes ul{margin:0;padding-left:20px}
         .notes li{margin:3px 0;overflow-wrap:anywhere}
         .charts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:12px;align-items:start}
@@ -50,7 +51,7 @@ internal static class ReportStyle
         .key{width:14px;height:3px;border-radius:2px;background:var(--s1)}
         .key.s2{background:var(--s2)}.key.s3{background:var(--s3)}.key.s4{background:var(--s4)}.key.faint{background:var(--s1);opacity:.4}
         .key.right,.key.wrong{height:12px;width:12px;border-radius:3px;background:var(--right)}.key.wrong{background:var(--wrong)}
-        .chart{display:block;width:100%;height:auto;font-family:inherit;overflow:visible}
+        .chart{display:block;width:100%;height:auto;margin:0 auto;font-family:inherit;overflow:visible}
         .chart text{fill:var(--soft);font-size:12px}
         .chart .strong,.chart .name{fill:var(--ink)}
         .chart .axis-title{font-size:12px}
@@ -96,7 +97,7 @@ internal static class ReportStyle
         img{display:block;width:112px;max-width:100%;height:auto;margin:0 auto 10px;border-radius:6px;background:var(--grid);image-rendering:auto}
         .missing{color:var(--soft);font-size:.875rem}
         @media (max-width:760px){.charts,.charts.uneven,.hero{grid-template-columns:minmax(0,1fr)}header{padding-top:24px}h1{font-size:1.7rem}.card{padding:14px}
-        .bar{width:48px}.quotes{grid-template-columns:minmax(0,1fr)}}
+        .scores td:not(.num),.scores thead th.num~th:not(.num){padding-left:4px}.bar{display:block;width:100%;min-width:44px;margin:8px 0 2px}.quotes{grid-template-columns:minmax(0,1fr)}}
         @media print{:root{--page:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#ccc;--grid:#e6e6e6;--s1:#2166c4;--s2:#0b8a63;--s3:#a86400;--s4:#7a4fc0;
         --right:#1f5fb4;--wrong:#c2410c;--warn:#fff6e0;--warn-line:#e8c877;--yes:#0f7a4f;--no:#b3261e}
         *{-webkit-print-color-adjust:exact;print-color-adjust:exact}nav{display:none}body{font-size:11pt}section{padding-top:18pt}h2{break-after:avoid}

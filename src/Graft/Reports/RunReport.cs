@@ -67,7 +67,12 @@ public sealed record RunReport
     /// <summary>Some predictions on test rows, right and wrong.</summary>
     public IReadOnlyList<ReportExample> Samples { get; init; } = [];
 
-    /// <summary>What the reader should know: rows set aside, duplicates between train and test, a run that was stopped.</summary>
+    /// <summary>
+    /// What speaks against the result: rows that are in train and test, a run that was stopped. The page adds what the numbers themselves show.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What the reader should know: parts set aside, rows left out.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>How long the parts of the run took.</summary>

@@ -70,6 +70,7 @@ public sealed class HtmlReportTests
             BaselineLabel = Hostile,
             Labels = [Hostile, "b" + Hostile],
             Notes = [Hostile],
+            Warnings = [Hostile],
             Options = [new(Hostile, Hostile)],
             Machine = [new(Hostile, Hostile)],
             Mistakes = [new() { Text = Hostile, Source = Hostile, TrueLabel = Hostile, PredictedLabel = "b" + Hostile, Score = 1 }],

@@ -37,7 +37,7 @@ internal readonly record struct AxisScale(double Low, double High, double Start,
     {
         double step = RoundStep((High - Low) / count);
         step = whole ? Math.Max(1, step) : step;
-        for (double i = Math.Ceiling((Low / step) - 1e-9); i * step <= High + (step * 1e-9); i++)
+        for (double i = Math.Ceiling((Low / step) - 1e-9) + 0.0; i * step <= High + (step * 1e-9); i++)
         {
             yield return (i * step, TickText(i * step, step));
         }
@@ -48,9 +48,9 @@ internal readonly record struct AxisScale(double Low, double High, double Start,
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         return (rough / power) switch
         {
-            <= 1.0000001 => power,
-            <= 2.0000001 => 2 * power,
-            <= 5.0000001 => 5 * power,
+            < 1.42 => power, // the nearest on a logarithmic scale
+            < 3.17 => 2 * power,
+            < 7.08 => 5 * power,
             _ => 10 * power,
         };
     }

@@ -20,25 +20,24 @@ internal sealed record ChartSeries(string Name, string Style, IReadOnlyList<(dou
         return [.. Points.Chunk(group).SelectMany(Extremes)];
     }
 
-    /// <summary>The same series, smoothed: an exponential mean that starts unbiased (as in Adam, Kingma and Ba, 2015).</summary>
+    /// <summary>The same series, smoothed: each point becomes the mean of those around it, so that the curve does not lag behind.</summary>
     /// <param name="name">The name of the smoothed series.</param>
     /// <param name="style">Its style class.</param>
-    /// <param name="span">About how many points a value averages over.</param>
-    public ChartSeries Smoothed(string name, string style, double span)
+    /// <param name="reach">How many points to either side count; fewer near the ends.</param>
+    public ChartSeries Smoothed(string name, string style, int reach)
     {
-        double keep = 1 - (2 / (span + 1)), mean = 0, weight = 0;
-        var points = new List<(double, double)>(Points.Count);
-        foreach ((double x, double y) in Points)
+        (double X, double Y)[] finite = [.. Points.Where(p => double.IsFinite(p.Y))];
+        var sums = new double[finite.Length + 1];
+        for (int i = 0; i < finite.Length; i++)
         {
-            if (double.IsFinite(y))
-            {
-                mean = (keep * mean) + ((1 - keep) * y);
-                weight = (keep * weight) + (1 - keep);
-                points.Add((x, mean / weight));
-            }
+            sums[i + 1] = sums[i] + finite[i].Y;
         }
 
-        return new(name, style, points);
+        return new(name, style, [.. finite.Select((point, i) =>
+        {
+            int side = Math.Min(reach, Math.Min(i, finite.Length - 1 - i));
+            return (point.X, (sums[i + side + 1] - sums[i - side]) / ((2 * side) + 1));
+        })]);
     }
 
     private static IEnumerable<(double X, double Y)> Extremes((double X, double Y)[] group)

@@ -28,7 +28,7 @@ internal static class ConfusionChart
         double width = left + (count * cell) + (slanted ? Math.Max(8, nameWidth * 0.72) : 8), height = top + (count * cell) + 6;
 
         var svg = new HtmlBuilder();
-        svg.Append($"""<svg class="chart" style="max-width:{width:0}px" viewBox="0 0 {width:0} {height:0}" role="img">""");
+        svg.Append($"""<svg class="chart" style="max-width:{width:0}px;min-width:{Math.Min(width, 400):0}px" viewBox="0 0 {width:0} {height:0}" role="img">""");
         svg.Append($"<title>Confusion matrix: {matrix.Correct} of {matrix.Total} rows on the diagonal</title>");
         double middle = left + (count * cell / 2);
         svg.Append($"""<text class="axis-title" x="{middle:0.#}" y="14" text-anchor="middle">predicted label</text>""");

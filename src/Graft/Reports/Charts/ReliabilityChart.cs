@@ -8,8 +8,8 @@ namespace Graft.Reports.Charts;
 /// </summary>
 internal static class ReliabilityChart
 {
-    private const double Width = 400;
-    private const double Left = 48;
+    private const double Width = 412;
+    private const double Left = 60;
     private const double Right = 12;
     private const double Top = 10;
     private const double Plot = 250;

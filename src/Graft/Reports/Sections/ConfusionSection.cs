@@ -20,7 +20,7 @@ internal static class ConfusionSection
         if (matrix.ClassCount <= ConfusionChart.MostLabels)
         {
             html.Append($"""<figure class="card"><figcaption>Confusion matrix<span class="legend"><span><i class="key right"></i>right</span><span><i class="key wrong"></i>mistaken</span></span></figcaption>""");
-            html.Append($"""{ConfusionChart.Draw(matrix, report.LabelName)}<p class="hint">Numbers are test rows; the shade is the share of the true label's rows.</p></figure>""");
+            html.Append($"""<div class="scroll">{ConfusionChart.Draw(matrix, report.LabelName)}</div><p class="hint">Numbers are test rows; the shade is the share of the true label's rows.</p></figure>""");
         }
 
         AppendPairs(html, report, matrix);

@@ -15,8 +15,8 @@ internal static class ResultSection
 
     public static void Append(HtmlBuilder html, RunReport report)
     {
-        string[] warnings = [.. Findings.Warnings(report), .. report.Notes];
-        if (report.Test is null && report.TestMetrics.Count == 0 && warnings.Length == 0)
+        string[] warnings = [.. Findings.Warnings(report), .. report.Warnings];
+        if (report.Test is null && report.TestMetrics.Count == 0 && warnings.Length + report.Notes.Count == 0)
         {
             return;
         }
@@ -28,17 +28,8 @@ internal static class ResultSection
         }
 
         AppendTiles(html, report);
-        if (warnings.Length > 0)
-        {
-            html.Append($"""<div class="notes" role="note"><h3>Before you rely on it</h3><ul>""");
-            foreach (string warning in warnings)
-            {
-                html.Append($"<li>{warning}</li>");
-            }
-
-            html.Append($"</ul></div>");
-        }
-
+        AppendNotes(html, "Before you rely on it", "notes warning", warnings);
+        AppendNotes(html, "About this run", "notes", report.Notes);
         html.Append($"</section>");
     }
 
@@ -74,5 +65,21 @@ internal static class ResultSection
         }
 
         html.Append($"</dl>");
+    }
+
+    private static void AppendNotes(HtmlBuilder html, string title, string style, IReadOnlyList<string> notes)
+    {
+        if (notes.Count == 0)
+        {
+            return;
+        }
+
+        html.Append($"""<div class="{style}" role="note"><h3>{title}</h3><ul>""");
+        foreach (string note in notes)
+        {
+            html.Append($"<li>{note}</li>");
+        }
+
+        html.Append($"</ul></div>");
     }
 }

@@ -37,7 +37,7 @@ internal static class TrainingSection
         var raw = new ChartSeries("each logged step", "s1", [.. steps.Select(s => ((double)s.Step, s.Loss))]);
         ChartSeries[] series = steps.Count < FewPoints
             ? [raw]
-            : [raw with { Style = "faint" }, raw.Smoothed("smoothed", "s1", steps.Count / 15.0)];
+            : [raw with { Style = "faint" }, raw.Smoothed("smoothed", "s1", steps.Count / 25)];
         AppendFigure(html, "Training loss", series, new LineChart
         {
             Title = "Training loss by step",
