@@ -1,0 +1,21 @@
+using Graft.Text.Normalizers;
+
+namespace Graft.Text.Files;
+
+/// <summary>The normalizers that tokenizer.json may name.</summary>
+internal static class NormalizerFactories
+{
+    public static void Register(TokenizerParts parts)
+    {
+        parts.RegisterNormalizer("BertNormalizer", d => new BertNormalizer(
+            d.Boolean("clean_text", true), d.Boolean("handle_chinese_chars", true),
+            d.Has("strip_accents") ? d.Boolean("strip_accents") : null, d.Boolean("lowercase", true)));
+        parts.RegisterNormalizer("NFC", _ => new UnicodeNormalizer(UnicodeForm.Nfc));
+        parts.RegisterNormalizer("NFD", _ => new UnicodeNormalizer(UnicodeForm.Nfd));
+        parts.RegisterNormalizer("NFKC", _ => new UnicodeNormalizer(UnicodeForm.Nfkc));
+        parts.RegisterNormalizer("NFKD", _ => new UnicodeNormalizer(UnicodeForm.Nfkd));
+        parts.RegisterNormalizer("Lowercase", _ => new LowercaseNormalizer());
+        parts.RegisterNormalizer("StripAccents", _ => new StripAccentsNormalizer());
+        parts.RegisterNormalizer("Sequence", d => new SequenceNormalizer([.. d.Definitions("normalizers").Select(d.Parts.Normalizer)]));
+    }
+}

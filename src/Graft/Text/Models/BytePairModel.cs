@@ -1,0 +1,2 @@
+namespace Graft.Text.Models;
+internal abstract class BytePairModel;
