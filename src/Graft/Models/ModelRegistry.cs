@@ -15,6 +15,8 @@ public sealed class ModelRegistry
     [
         new Bert.BertFamily(),
         new EfficientNet.EfficientNetFamily(),
+        new Vit.VitFamily(),
+        new Deit.DeitFamily(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>
