@@ -6,7 +6,7 @@ namespace Graft.Layers;
 /// <param name="width">Size of input and output.</param>
 /// <param name="innerWidth">Size between the layers.</param>
 /// <param name="activation">The function between them.</param>
-public sealed class FeedForward(long width, long innerWidth, Activation activation)
+public sealed class FeedForward(long width, long innerWidth, Activation activation) : IFeedForward
 {
     /// <summary>The first layer: width to inner width.</summary>
     public Linear Up { get; } = new(width, innerWidth);

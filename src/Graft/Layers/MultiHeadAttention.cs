@@ -17,7 +17,8 @@ public sealed class MultiHeadAttention
     /// <param name="heads">Number of heads.</param>
     /// <param name="dropout">Share of attention probabilities dropped while training, 0 to below 1.</param>
     /// <param name="bias">False for projections without shift.</param>
-    public MultiHeadAttention(long width, long heads, double dropout, bool bias = true)
+    /// <param name="keyBias">False for a key projection without shift; the softmax would not change by it.</param>
+    public MultiHeadAttention(long width, long heads, double dropout, bool bias = true, bool keyBias = true)
     {
         if (width % heads != 0)
         {
@@ -27,7 +28,7 @@ public sealed class MultiHeadAttention
         _heads = heads;
         _dropout = dropout;
         Query = new Linear(width, width, bias);
-        Key = new Linear(width, width, bias);
+        Key = new Linear(width, width, bias && keyBias);
         Value = new Linear(width, width, bias);
     }
 
@@ -42,7 +43,7 @@ public sealed class MultiHeadAttention
 
     /// <summary>[b,t,d] -> [b,t,d].</summary>
     /// <param name="x">[b,t,d]</param>
-    /// <param name="mask">Added to the scores before softmax: [b,1,1,t], or null where nothing is masked.</param>
+    /// <param name="mask">Added to the scores before softmax: broadcastable to [b,heads,t,t], such as [b,1,1,t]; or null.</param>
     /// <param name="context">Training or prediction.</param>
     public Tensor Forward(Tensor x, Tensor? mask, ForwardContext context)
     {

@@ -19,6 +19,8 @@ public sealed class ModelRegistry
         new ConvNext.ConvNextFamily(),
         new ResNet.ResNetFamily(),
         new MobileNetV2.MobileNetV2Family(),
+        new Vit.VitFamily(),
+        new Deit.DeitFamily(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>

@@ -1,0 +1,24 @@
+namespace Graft.Models.Vit;
+
+/// <summary>The vision transformer.</summary>
+public sealed class VitFamily : ModelFamily
+{
+    /// <inheritdoc/>
+    public override string ModelType => "vit";
+
+    /// <inheritdoc/>
+    public override InputKind Inputs => InputKind.Image;
+
+    /// <inheritdoc/>
+    public override string Prefix => "vit.";
+
+    /// <inheritdoc/>
+    public override string ClassifierArchitecture => "ViTForImageClassification";
+
+    /// <inheritdoc/>
+    public override Trunk CreateTrunk(ModelConfigFile config) => new Vit(VitConfig.From(config), hasPooler: true);
+
+    /// <inheritdoc/>
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
+        new VitForImageClassification(VitConfig.From(config), labels);
+}
