@@ -14,6 +14,9 @@ public sealed class ModelRegistry
     public static ModelRegistry Default { get; } = new(
     [
         new Bert.BertFamily(),
+        new DistilBert.DistilBertFamily(),
+        new Roberta.RobertaFamily(),
+        new XlmRoberta.XlmRobertaFamily(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>
