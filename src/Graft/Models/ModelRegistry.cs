@@ -21,6 +21,9 @@ public sealed class ModelRegistry
         new MobileNetV2.MobileNetV2Family(),
         new Vit.VitFamily(),
         new Deit.DeitFamily(),
+        new DistilBert.DistilBertFamily(),
+        new Roberta.RobertaFamily(),
+        new XlmRoberta.XlmRobertaFamily(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>
