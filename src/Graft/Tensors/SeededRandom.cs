@@ -23,6 +23,15 @@ public sealed class SeededRandom
         _s3 = SplitMix(ref seed);
     }
 
+    /// <summary>Starts from a state of the generator itself, to compare with published sequences.</summary>
+    internal SeededRandom(ulong s0, ulong s1, ulong s2, ulong s3)
+    {
+        _s0 = s0;
+        _s1 = s1;
+        _s2 = s2;
+        _s3 = s3;
+    }
+
     /// <summary>The next 64 random bits.</summary>
     public ulong NextUInt64()
     {

@@ -4,6 +4,7 @@ namespace Graft.Data.Reading;
 internal sealed class ColumnChooser
 {
     private const double ClearlyLonger = 2;
+    private const double AnyMore = 1.0001;
 
     private readonly RowSource _source;
     private readonly DataOptions _options;
@@ -72,7 +73,9 @@ internal sealed class ColumnChooser
             return new ColumnRoles { Kind = ExampleKind.Text, Input = Require(text, OptionNames.TextColumn, true), Pair = pair };
         }
 
-        string[] names = [.. Candidates().Where(c => c.Type == CellType.Text && c.Name != pair).Select(c => c.Name)];
+        string[] names = [.. Candidates()
+            .Where(c => c.Type == CellType.Text && c.Name != pair && !ColumnNames.SureLabels.Contains(ColumnNames.Normalise(c.Name)))
+            .Select(c => c.Name)];
         if (pair is null)
         {
             foreach ((string first, string second) in ColumnNames.Pairs)
@@ -103,25 +106,23 @@ internal sealed class ColumnChooser
 
         // Several names would do, or none: the one with by far the longest texts is meant.
         string[] among = likely.Length > 1 ? likely : [.. names.Where(name => Profile(name).MayBeText)];
-        if (among.Length == 0 && names.Length == 1)
+        if (among.Length == 0 && names.Length == 1 && (_source.Columns.Count == 1 || !Profile(names[0]).IsNumeric))
         {
             return names[0];
         }
 
-        string[] byLength = [.. among.OrderByDescending(name => Profile(name).MeanLength)];
-        if (byLength.Length == 0)
-        {
-            throw Missing("text", OptionNames.TextColumn);
-        }
+        string chosen = among.Length > 0
+            ? Clearest(among, profile => profile.MeanLength, ClearlyLonger)
+            : Clearest([.. names.Where(name => Profile(name).MayBeWord)], profile => profile.Distinct, AnyMore);
+        _notes.Add($"The texts are taken from the column '{chosen}', by its content.");
+        return chosen;
+    }
 
-        bool clear = byLength.Length == 1 || Profile(byLength[0]).MeanLength >= ClearlyLonger * Profile(byLength[1]).MeanLength;
-        if (!clear)
-        {
-            throw Ambiguous("text", byLength, OptionNames.TextColumn);
-        }
-
-        _notes.Add($"The texts are taken from the column '{byLength[0]}', by its content.");
-        return byLength[0];
+    private string Clearest(string[] names, Func<ColumnProfile, double> measure, double factor)
+    {
+        string[] ordered = [.. names.OrderByDescending(name => measure(Profile(name)))];
+        bool clear = ordered.Length == 1 || (ordered.Length > 1 && measure(Profile(ordered[0])) >= factor * measure(Profile(ordered[1])));
+        return clear ? ordered[0] : throw (names.Length == 0 ? Missing("text", OptionNames.TextColumn) : Ambiguous("text", ordered, OptionNames.TextColumn));
     }
 
     private IReadOnlyList<string> Labels(ColumnRoles roles)

@@ -61,7 +61,10 @@ internal sealed class ColumnProfile
     public bool IsConstant => !HasLists && Distinct < 2;
 
     /// <summary>Whether it may be a text: words, more than a few values, no number.</summary>
-    public bool MayBeText => Column.Type == CellType.Text && !IsNumeric && !IsConstant && !ColumnNames.IsId(Column.Name) && HasBlanks;
+    public bool MayBeText => MayBeWord && HasBlanks;
+
+    /// <summary>Whether it may be a text of one word, where no column holds longer ones.</summary>
+    public bool MayBeWord => Column.Type == CellType.Text && !IsNumeric && !IsConstant && !ColumnNames.IsId(Column.Name);
 
     /// <summary>Whether it may be a label: few values that repeat, fractions, or lists.</summary>
     public bool MayBeLabel => Column.Type is not (CellType.Image or CellType.Other) && !IsConstant && !IsId

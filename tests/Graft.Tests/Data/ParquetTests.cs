@@ -1,0 +1,121 @@
+using Graft.Data;
+using Graft.Data.Reading;
+using Graft.Models;
+using Parquet;
+using Parquet.Schema;
+
+namespace Graft.Tests.Data;
+
+public sealed class ParquetTests : IDisposable
+{
+    private const string Names = """{"info": {"features": {"labels": {"feature": {"names": ["x", "y", "z"], "_type": "ClassLabel"}, "_type": "Sequence"}, "label": {"names": ["bad", "good"], "_type": "ClassLabel"}}}}""";
+    private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G'];
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(CompressionMethod.None)]
+    [InlineData(CompressionMethod.Snappy)]
+    [InlineData(CompressionMethod.Zstd)]
+    [InlineData(CompressionMethod.Gzip)]
+    public async Task Every_compression_gives_the_same_rows(CompressionMethod compression)
+    {
+        var text = new DataField("text", typeof(string), null, null, null);
+        var label = new DataField("label", typeof(long), true, null, null);
+        string path = Path.Combine(_folder.Path, "data.parquet");
+        await using (FileStream file = File.Create(path))
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(
+            new ParquetSchema(text, label), file, new ParquetOptions { CompressionMethod = compression }, false, TestContext.Current.CancellationToken))
+        {
+            writer.CustomMetadata = new Dictionary<string, string> { ["huggingface"] = Names };
+            for (int group = 0; group < 3; group++)
+            {
+                using ParquetRowGroupWriter rows = writer.CreateRowGroup();
+                await rows.WriteAsync(text, (string[])[$"first {group}", null!, $"third {group}"], null);
+                await rows.WriteAsync<long>(label, new long?[] { 1, 0, group == 2 ? null : 1 }, null, null, TestContext.Current.CancellationToken);
+            }
+        }
+
+        Dataset data = Dataset.Load(path + "[1:7]");
+        Assert.Equal(["", "third 0", "first 1", "", "third 1", "first 2"], data.Cast<TextExample>().Select(e => e.Text));
+        Assert.Equal(["bad", "good"], data.Labels.Names);
+        Assert.Equal([0, 1, 1, 0, 1, 1], data.Select(e => e.Target.ClassIndex));
+        Assert.EndsWith("data.parquet, row 1", data[0].Origin, StringComparison.Ordinal);
+        Assert.Contains("row 8", Assert.Throws<DataException>(() => Dataset.Load(path)).Path, StringComparison.Ordinal);
+        Assert.Equal(8, Dataset.Load(path, new DataOptions { SkipBad = true }).Count);
+    }
+
+    [Fact]
+    public async Task Lists_are_multi_label_with_names_from_the_metadata()
+    {
+        var text = new DataField("text", typeof(string), null, null, null);
+        var labels = new ListField("labels", typeof(int), "list", "element", null);
+        var item = (DataField)labels.Item;
+        string path = Path.Combine(_folder.Path, "data.parquet");
+        var schema = new ParquetSchema(text, labels);
+        await using (FileStream file = File.Create(path))
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(schema, file, null, false, TestContext.Current.CancellationToken))
+        {
+            writer.CustomMetadata = new Dictionary<string, string> { ["huggingface"] = Names };
+            using ParquetRowGroupWriter rows = writer.CreateRowGroup();
+            await rows.WriteAsync(text, (string[])["a", "b", "c"], null);
+
+            // [2, 0], [], [1]
+            await rows.WriteAllPartsAsync<int>(
+                item, new[] { 2, 0, 1 }, new[] { item.MaxDefinitionLevel, item.MaxDefinitionLevel, 1, item.MaxDefinitionLevel }, new[] { 0, 1, 0, 0 }, TestContext.Current.CancellationToken);
+        }
+
+        Dataset data = Dataset.Load(path);
+
+        Assert.Equal(ProblemType.MultiLabel, data.Labels.ProblemType);
+        Assert.Equal(["x", "y", "z"], data.Labels.Names);
+        Assert.Equal(["1 0 1", "0 0 0", "0 1 0"], data.Select(e => string.Join(' ', e.Target.MultiHot.ToArray())));
+    }
+
+    [Fact]
+    public async Task Images_may_be_plain_bytes_and_other_columns_are_listed_but_not_used()
+    {
+        var image = new DataField("image", typeof(byte[]), null, null, null);
+        var species = new DataField("species", typeof(string), null, null, null);
+        var day = new DataField("day", typeof(DateTime), false, null, null);
+        string path = Path.Combine(_folder.Path, "data.parquet");
+        await using (FileStream file = File.Create(path))
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(
+            new ParquetSchema(image, species, day), file, null, false, TestContext.Current.CancellationToken))
+        {
+            using ParquetRowGroupWriter rows = writer.CreateRowGroup();
+            await rows.WriteAsync(image, (byte[][])[Png, Png, Png, Png], null);
+            await rows.WriteAsync(species, (string[])["owl", "crow", "owl", "crow"], null);
+            await rows.WriteAsync<DateTime>(day, new DateTime[4], null, null, TestContext.Current.CancellationToken);
+        }
+
+        Dataset data = Dataset.Load(path);
+
+        Assert.Equal(ExampleKind.Image, data.Kind);
+        Assert.Equal(["crow", "owl"], data.Labels.Names);
+        Assert.Equal(Png, ((ImageExample)data[2]).ReadBytes().ToArray());
+        Assert.Contains("'day'", Assert.Throws<DataException>(() => Dataset.Load(path, new DataOptions { LabelColumns = ["day"] })).Problem, StringComparison.Ordinal);
+        Assert.Equal(4, PredictionInputs.Read([path], null, ExampleKind.Image).Count());
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("{\"info\": 5}")]
+    [InlineData("{\"info\": {\"features\": {\"label\": {\"names\": [1, 2]}}}}")]
+    [InlineData("{\"info\": {\"features\": {\"label\": {\"names\": [\"a\", \"a\"]}}}}")]
+    [InlineData("{\"info\": {\"features\": [1]}}")]
+    public void Metadata_that_is_not_understood_names_nothing(string json) =>
+        Assert.Null(HubFeatures.Read(new Dictionary<string, string> { ["huggingface"] = json }).ClassNames("label"));
+
+    [Fact]
+    public void A_list_of_classes_names_them_in_each_of_its_forms()
+    {
+        foreach (string form in new[] { """{"names": ["a", "b"]}""", """[{"names": ["a", "b"]}]""", """{"feature": {"names": ["a", "b"]}}""", """{"feature": [{"names": ["a", "b"]}]}""" })
+        {
+            string json = "{\"info\": {\"features\": {\"label\": " + form + "}}}";
+            var metadata = new Dictionary<string, string> { ["huggingface"] = json };
+            Assert.Equal(["a", "b"], HubFeatures.Read(metadata).ClassNames("label"));
+        }
+    }
+}
