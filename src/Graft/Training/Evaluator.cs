@@ -21,6 +21,8 @@ internal static class Evaluator
     {
         int width = model.Labels.Count, done = 0;
         var logits = new float[source.Count * width];
+        float[] targets = source.TargetsOf([.. Enumerable.Range(0, source.Count)]);
+        bool hasTargets = Array.TrueForAll(targets, target => target != ClassificationLoss.IgnoredLabel);
         var loss = new ClassificationLoss(model.Labels.ProblemType);
         double lossSum = 0, weight = 0;
         using IDisposable gradientsOff = no_grad();
@@ -36,13 +38,16 @@ internal static class Evaluator
                 values.Slice(i * width, width).CopyTo(logits.AsSpan(batch.Rows[i] * width));
             }
 
-            lossSum += loss.Sum(output, batch.Targets).item<float>();
-            weight += loss.Weight(batch.Targets);
+            if (hasTargets)
+            {
+                lossSum += loss.Sum(output, batch.Targets).item<float>();
+                weight += loss.Weight(batch.Targets);
+            }
+
             done += batch.Rows.Count;
             progress?.Invoke(done, source.Count);
         }
 
-        float[] targets = source.TargetsOf([.. Enumerable.Range(0, source.Count)]);
         return new EvaluationOutput(model.Labels, logits, targets, weight > 0 ? lossSum / weight : double.NaN);
     }
 }

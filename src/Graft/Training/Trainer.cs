@@ -68,6 +68,22 @@ public sealed class Trainer
     public Task<TrainingResult> TrainAsync(string? resumeFrom = null, CancellationToken cancellation = default) =>
         Task.Run(() => Train(resumeFrom, cancellation), CancellationToken.None);
 
+    /// <summary>Measures one forward and backward pass on a batch of typical length, and tells what the whole run will take.</summary>
+    /// <remarks>The model is not changed.</remarks>
+    /// <exception cref="TrainingException">The memory is used up by that one batch.</exception>
+    public TrainingEstimate Estimate()
+    {
+        IBatchSource train = _train ?? throw new InvalidOperationException("The trainer was made without rows to train on.");
+        try
+        {
+            return RunEstimation.Measure(_classifier.Model, _options, train, _evaluation);
+        }
+        catch (Exception error) when (OutOfMemory.IsCause(error))
+        {
+            throw OutOfMemory.Explain(error, _options);
+        }
+    }
+
     /// <summary>Evaluates the model as it is now.</summary>
     /// <param name="source">The rows; null for those that the trainer was made with.</param>
     /// <param name="cancellation">Stops between batches.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Graft.Data.Batching;
 using Graft.Layers;
 using Graft.Models;
@@ -75,6 +76,19 @@ internal sealed class TrainingEngine : IDisposable
         Optimizer.ClearGradients();
         GlobalStep++;
         return new StepResult(loss, norm, rate, isFinite);
+    }
+
+    /// <summary>Runs one forward and backward pass and throws its gradients away. Masks and counters stay as they are.</summary>
+    /// <returns>The time it took.</returns>
+    public TimeSpan Probe(Batch batch)
+    {
+        long microBatches = MicroBatches;
+        var time = Stopwatch.StartNew();
+        BackwardPass(batch, Math.Max(_loss.Weight(batch.Targets), double.Epsilon));
+        TimeSpan elapsed = time.Elapsed;
+        Optimizer.ClearGradients();
+        MicroBatches = microBatches;
+        return elapsed;
     }
 
     public void Dispose() => Optimizer.Dispose();

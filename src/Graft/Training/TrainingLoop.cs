@@ -49,9 +49,8 @@ internal sealed partial class TrainingLoop : IDisposable
             throw new TrainingException("There are no rows to train on.", remedy: "Name data with at least one row.");
         }
 
-        int batches = (rows.Count + options.BatchSize - 1) / options.BatchSize;
-        _stepsPerEpoch = (batches + options.GradientAccumulation - 1) / options.GradientAccumulation;
-        _totalSteps = options.MaxSteps ?? (int)Math.Ceiling(_stepsPerEpoch * options.Epochs);
+        _stepsPerEpoch = options.StepsPerEpoch(rows.Count);
+        _totalSteps = options.TotalSteps(rows.Count);
         _engine = new TrainingEngine(classifier.Model, options, _totalSteps);
         if (options.OutputFolder is { } folder)
         {

@@ -109,6 +109,16 @@ public sealed record TrainingOptions
     public bool BestIsGreatest => GreaterIsBetter
         ?? !(BestMetric.EndsWith("loss", StringComparison.Ordinal) || BestMetric.EndsWith("error", StringComparison.Ordinal));
 
+    /// <summary>Optimizer steps of one pass over so many rows.</summary>
+    public int StepsPerEpoch(int rows)
+    {
+        int batches = (rows + BatchSize - 1) / BatchSize;
+        return (batches + GradientAccumulation - 1) / GradientAccumulation;
+    }
+
+    /// <summary>Optimizer steps of a run over so many rows.</summary>
+    public int TotalSteps(int rows) => MaxSteps ?? (int)Math.Ceiling(StepsPerEpoch(rows) * Epochs);
+
     /// <summary>Checks all options together.</summary>
     /// <exception cref="TrainingOptionsException">Some cannot work; the message lists each.</exception>
     public void Validate()
