@@ -34,6 +34,27 @@ public sealed class ImageDecoderTests
             decoded.Pixels.ToArray());
     }
 
+    [Fact]
+    public void A_bitmap_of_run_lengths_and_one_of_bit_masks_are_read()
+    {
+        // 2 x 2 with a palette of red and green; rows from the bottom: red red, green red.
+        byte[] runs =
+        [
+            .. "BM"u8, 74, 0, 0, 0, 0, 0, 0, 0, 62, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, 8, 0, 1, 0, 0, 0, 12, 0, 0, 0,
+            0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 255, 0, 0, 2, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1,
+        ];
+
+        // 1 x 1 of 16 bits, five red, six green, five blue.
+        byte[] masks =
+        [
+            .. "BM"u8, 0, 0, 0, 0, 0, 0, 0, 0, 66, 0, 0, 0, 40, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 16, 0, 3, 0, 0, 0, 4, 0, 0, 0,
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xF8, 0, 0, 0xE0, 0x07, 0, 0, 0x1F, 0, 0, 0, 0x1F, 0xF8, 0, 0,
+        ];
+
+        Assert.Equal([0, 255, 0, 255, 0, 0, 255, 0, 0, 255, 0, 0], ImageDecoder.Decode(runs).Pixels.ToArray());
+        Assert.Equal([255, 0, 255], ImageDecoder.Decode(masks).Pixels.ToArray());
+    }
+
     [Theory]
     [MemberData(nameof(Formats))]
     public void The_content_tells_the_format_and_the_header_the_size(ImageFormat format)

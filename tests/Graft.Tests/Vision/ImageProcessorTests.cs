@@ -130,6 +130,7 @@ public sealed class ImageProcessorTests
     [InlineData("[", "not valid JSON")]
     [InlineData("[]", "does not hold a JSON object")]
     [InlineData("""{"image_processor_type":"SamImageProcessor"}""", "'SamImageProcessor' is not supported")]
+    [InlineData("""{"image_processor_type":"\ud800"}""", "image_processor_type must be a string of valid characters")]
     [InlineData("""{"image_processor_type":7}""", "image_processor_type must be a string")]
     [InlineData("""{"size":32}""", "image_processor_type is missing")]
     [InlineData("""{"image_processor_type":"ViTImageProcessor","size":"big"}""", "size must be a size")]
@@ -152,6 +153,44 @@ public sealed class ImageProcessorTests
             Assert.Equal(path, error.Path);
             Assert.Contains(expected, error.Message);
         });
+
+    [Fact]
+    public void Only_the_typed_error_escapes_from_damaged_settings() =>
+        InFolder(folder =>
+        {
+            new ImageProcessor(ImageProcessorDefaults.ForKind(ImageProcessorKind.EfficientNet)).Save(folder);
+            string path = Path.Combine(folder, ImageProcessor.FileName);
+            byte[] whole = File.ReadAllBytes(path);
+            Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Int[0, whole.Length - 1], Gen.Byte, Gen.Char["0123456789\\\"[]{},-.eE"]).Sample(
+                (at, other, value, character) =>
+                {
+                    byte[] damaged = [.. whole];
+                    damaged[at] = value;
+                    damaged[other] = (byte)character;
+                    File.WriteAllBytes(path, damaged);
+                    try
+                    {
+                        ImageProcessor.Load(folder);
+                    }
+                    catch (GraftException)
+                    {
+                        return true;
+                    }
+
+                    return true;
+                },
+                iter: 500, threads: 1);
+        });
+
+    [Fact]
+    public void One_processor_serves_many_threads()
+    {
+        var processor = new ImageProcessor(ImageProcessorDefaults.ForModelType("dinov2", 56));
+        byte[][] files = [.. Enum.GetValues<ImageFormat>().Select(format => TestPictures.Encode(TestPictures.Noise(90, 70), format))];
+        float[][] expected = [.. files.Select(file => processor.Process(ImageDecoder.Decode(file)))];
+
+        Parallel.For(0, 200, i => Assert.Equal(expected[i % files.Length], processor.Process(ImageDecoder.Decode(files[i % files.Length]))));
+    }
 
     [Fact]
     public void A_folder_of_another_kind_is_refused() =>
