@@ -17,6 +17,8 @@ public sealed class ModelRegistry
         new EfficientNet.EfficientNetFamily(),
         new Vit.VitFamily(),
         new Deit.DeitFamily(),
+        new Dinov2.Dinov2Family(),
+        new Beit.BeitFamily(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>
