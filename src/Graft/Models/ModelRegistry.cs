@@ -24,6 +24,8 @@ public sealed class ModelRegistry
         new DistilBert.DistilBertFamily(),
         new Roberta.RobertaFamily(),
         new XlmRoberta.XlmRobertaFamily(),
+        new Dinov2.Dinov2Family(),
+        new Beit.BeitFamily(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>
