@@ -17,6 +17,9 @@ public sealed class ModelRegistry
         new DistilBert.DistilBertFamily(),
         new Roberta.RobertaFamily(),
         new XlmRoberta.XlmRobertaFamily(),
+        new Electra.ElectraFamily(),
+        new Albert.AlbertFamily(),
+        new MpNet.MpNetFamily(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>
