@@ -20,6 +20,7 @@ public sealed class ModelRegistry
         new Electra.ElectraFamily(),
         new Albert.AlbertFamily(),
         new MpNet.MpNetFamily(),
+        new DebertaV2.DebertaV2Family(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>
