@@ -21,6 +21,8 @@ public sealed class ModelRegistry
         new Albert.AlbertFamily(),
         new MpNet.MpNetFamily(),
         new DebertaV2.DebertaV2Family(),
+        new ModernBert.ModernBertFamily(),
+        new Gpt2.Gpt2Family(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>
