@@ -15,7 +15,7 @@ internal sealed class ModernBertLayer(ModernBertConfig config, bool isFirst)
 
     public LayerNorm FeedForwardNorm { get; } = new(config.HiddenSize, config.NormEpsilon, config.NormBias);
 
-    public GatedFeedForward FeedForward { get; } = new(config);
+    public ModernBertFeedForward FeedForward { get; } = new(config);
 
     /// <summary>[b,t,d] -> [b,t,d].</summary>
     public Tensor Forward(Tensor x, Tensor? mask, RotaryPositions positions, ForwardContext context)

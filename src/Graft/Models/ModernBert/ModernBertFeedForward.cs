@@ -8,7 +8,7 @@ namespace Graft.Models.ModernBert;
 /// A feed-forward block with a gate: one half of the first layer's output, activated, is multiplied by the other half.
 /// Source: Shazeer, "GLU variants improve transformer", 2020.
 /// </summary>
-internal sealed class GatedFeedForward(ModernBertConfig config)
+internal sealed class ModernBertFeedForward(ModernBertConfig config)
 {
     public Linear Up { get; } = new(config.HiddenSize, 2 * config.IntermediateSize, config.FeedForwardBias);
 
