@@ -23,6 +23,11 @@ internal static class TokenizerFolder
             return BertFolder.Read(Path("vocab.txt"), settings);
         }
 
+        if (File.Exists(Path("vocab.json")) && File.Exists(Path("merges.txt")))
+        {
+            return BytePairFolder.Read(Path("vocab.json"), Path("merges.txt"), settings);
+        }
+
         throw new TokenizerException(
             "the folder has no tokenizer: neither tokenizer.json nor vocab.txt nor vocab.json with merges.txt nor a SentencePiece model.",
             folder, remedy: "Copy the tokenizer's files beside the weights.");

@@ -33,11 +33,11 @@ internal sealed class TokenizerSettings
     public AddedTokenEntry? Special(string name) => _special.GetValueOrDefault(name);
 
     /// <summary>Names a special token that the files left out.</summary>
-    public void Default(string name, string content)
+    public void Default(string name, string content, bool stripsLeft = false)
     {
         if (!_special.ContainsKey(name))
         {
-            _special[name] = AddedTokenEntry.Plain(content);
+            _special[name] = AddedTokenEntry.Plain(content) with { StripsLeft = stripsLeft };
         }
     }
 
