@@ -55,25 +55,18 @@ internal static class BytePairFolder
         }
     }
 
-    private static Vocabulary ReadVocabulary(string path)
+    private static Vocabulary ReadVocabulary(string path) => JsonPlaces.Guard(path, () =>
     {
-        try
+        Utf8JsonReader reader = new(JsonPlaces.ReadBytes(path));
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            Utf8JsonReader reader = new(TokenizerFolder.ReadBytes(path));
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                throw new TokenizerException("an object of tokens and ids is expected.", path, "byte 0");
-            }
+            throw new TokenizerException("an object of tokens and ids is expected.", path, "byte 0");
+        }
 
-            Vocabulary vocabulary = VocabularyReader.ReadObject(ref reader, path, "the vocabulary");
-            reader.Read(); // nothing may follow
-            return vocabulary;
-        }
-        catch (JsonException e)
-        {
-            throw JsonPlaces.Error(e, path);
-        }
-    }
+        Vocabulary vocabulary = VocabularyReader.ReadObject(ref reader, path, "the vocabulary");
+        reader.Read(); // nothing may follow
+        return vocabulary;
+    });
 
     private static MergeTable ReadMerges(Vocabulary vocabulary, string path)
     {

@@ -42,7 +42,10 @@ internal sealed class TokenizerSettings
     }
 
     /// <summary>Reads the settings of a folder; missing files are empty.</summary>
-    public static TokenizerSettings Read(string folder, TokenizerParts parts)
+    public static TokenizerSettings Read(string folder, TokenizerParts parts) =>
+        JsonPlaces.Guard(folder, () => ReadUnguarded(folder, parts));
+
+    private static TokenizerSettings ReadUnguarded(string folder, TokenizerParts parts)
     {
         PartDefinition config = ReadObject(folder, "tokenizer_config.json", parts);
         PartDefinition map = ReadObject(folder, "special_tokens_map.json", parts);
@@ -80,19 +83,14 @@ internal sealed class TokenizerSettings
     public static PartDefinition ReadObject(string folder, string file, TokenizerParts parts)
     {
         string path = Path.Combine(folder, file);
-        byte[] bytes = File.Exists(path) ? TokenizerFolder.ReadBytes(path) : "{}"u8.ToArray();
-        try
+        return JsonPlaces.Guard(path, () =>
         {
-            Utf8JsonReader reader = new(bytes);
+            Utf8JsonReader reader = new(File.Exists(path) ? JsonPlaces.ReadBytes(path) : "{}"u8);
             reader.Read();
             JsonElement json = JsonElement.ParseValue(ref reader);
             reader.Read(); // nothing may follow
             return new PartDefinition(json, path, Path.GetFileNameWithoutExtension(file), parts);
-        }
-        catch (JsonException e)
-        {
-            throw JsonPlaces.Error(e, path);
-        }
+        });
     }
 
     private static AddedTokenEntry? Token(JsonElement json, PartDefinition source, string name) => json.ValueKind switch
