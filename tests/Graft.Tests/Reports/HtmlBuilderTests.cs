@@ -13,7 +13,7 @@ public sealed class HtmlBuilderTests
         {
             var html = new HtmlBuilder();
             html.Append($"""<p title="{text}">{text}</p>""");
-            XElement element = XElement.Parse(html.ToHtml().Markup);
+            XElement element = XElement.Parse(html.ToHtml().Markup, LoadOptions.PreserveWhitespace);
 
             Assert.Equal(text, element.Value);
             Assert.Equal(text, element.Attribute("title")!.Value);
