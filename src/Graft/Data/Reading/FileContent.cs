@@ -12,7 +12,7 @@ internal static class FileContent
         ([0x89, (byte)'P', (byte)'N', (byte)'G'], "a PNG image"),
         ([0xFF, 0xD8, 0xFF], "a JPEG image"),
         ("GIF8"u8.ToArray(), "a GIF image"),
-        ("RIFF"u8.ToArray(), "a RIFF file (WebP image, sound or video)"),
+        ("RIFF"u8.ToArray(), "a RIFF file (WebP, sound or video)"),
         ("%PDF"u8.ToArray(), "a PDF document"),
         ([(byte)'P', (byte)'K', 3, 4], "a ZIP archive (or an Excel or Word file)"),
         ([0x1F, 0x8B], "a gzip archive"),
@@ -43,6 +43,11 @@ internal static class FileContent
 
         return null;
     }
+
+    /// <summary>Whether the first bytes are those of an image.</summary>
+    public static bool IsImage(ReadOnlySpan<byte> start) =>
+        start.StartsWith("BM"u8) || (Recognise(start) is { } what && what.Contains(" image", StringComparison.Ordinal))
+        || (start.Length > 12 && start.StartsWith("RIFF"u8) && start[8..].StartsWith("WEBP"u8));
 
     /// <summary>Fails if a file is of another kind than its name says.</summary>
     public static void RefuseOther(string path, ReadOnlySpan<byte> start, string expected)

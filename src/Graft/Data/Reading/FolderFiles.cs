@@ -11,6 +11,11 @@ internal static class FolderFiles
         ".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".parquet", ".pq",
     };
 
+    private static readonly HashSet<string> Descriptions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "dataset_infos.json", "dataset_info.json", "dataset_dict.json", "state.json", "config.json", "package.json", "croissant.json",
+    };
+
     /// <summary>The endings of tables, for messages.</summary>
     public const string TableEndingList = ".csv, .tsv, .jsonl, .json or .parquet";
 
@@ -19,6 +24,9 @@ internal static class FolderFiles
 
     /// <summary>Whether the file's ending is that of a text.</summary>
     public static bool IsText(string path) => Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a file found in a folder is a table of rows, and not one that describes the folder.</summary>
+    public static bool IsData(string path) => IsTable(path) && !Descriptions.Contains(Path.GetFileName(path));
 
     /// <summary>Whether the file's ending is that of a table of rows.</summary>
     public static bool IsTable(string path) => TableEndings.Contains(Path.GetExtension(path));
