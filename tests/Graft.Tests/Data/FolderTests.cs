@@ -49,6 +49,28 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_describe_a_folder_are_no_data()
+    {
+        _folder.Write("README.md", "x");
+        _folder.Write("dataset_infos.json", "{}");
+        _folder.Write("docs/readme.txt", "x");
+        _folder.Write("plain_text/0000.csv", Csv);
+        _folder.Write("plain_text/dataset_info.json", "{}");
+
+        Assert.Equal(["one", "two"], DatasetParts.Load(_folder.Path).Train.Cast<TextExample>().Select(e => e.Text));
+    }
+
+    [Fact]
+    public void A_link_to_a_folder_above_is_not_followed()
+    {
+        _folder.Write("cat/1.png", Png);
+        _folder.Write("dog/1.png", Png);
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "dog", "up"), _folder.Path);
+
+        Assert.Equal(2, DatasetParts.Load(_folder.Path).Train.Count);
+    }
+
+    [Fact]
     public void Slices_of_a_folder_take_from_the_parts_they_name()
     {
         _folder.Write("train.csv", "text,label\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"train {i},{i % 2}\n")));

@@ -88,7 +88,7 @@ internal static class FileContent
         RefuseOther(path, bytes, expected);
         if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
-            return FromUtf16(bytes, path);
+            return RefuseBlank(FromUtf16(bytes, path), path);
         }
 
         int start = bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
@@ -103,11 +103,11 @@ internal static class FileContent
         }
 
         RefuseInvalid(bytes, start, path);
-        ReadOnlyMemory<byte> text = bytes.AsMemory(start);
-        return !text.Span.TrimStart(" \t\r\n"u8).IsEmpty
-            ? text
-            : throw new DataException("The file holds nothing but blanks.", path);
+        return RefuseBlank(bytes.AsMemory(start), path);
     }
+
+    private static ReadOnlyMemory<byte> RefuseBlank(ReadOnlyMemory<byte> text, string path) =>
+        text.Span.TrimStart(" \t\r\n"u8).IsEmpty ? throw new DataException("The file holds nothing but blanks.", path) : text;
 
     private static byte[] ReadAll(string path)
     {
