@@ -14,6 +14,7 @@ public sealed class FolderTests : IDisposable
     [InlineData("train.csv", "validation.csv", "test.csv")]
     [InlineData("training.csv", "valid.csv", "testing.csv")]
     [InlineData("reviews_train.csv", "reviews-dev.csv", "reviews.eval.csv")]
+    [InlineData("train1.csv", "dev1.csv", "test-2024.csv")]
     [InlineData("Train.csv", "VAL.csv", "evaluation.csv")]
     [InlineData("train/a.csv", "val/b.csv", "test/c.csv")]
     [InlineData("plain_text/train.csv", "plain_text/dev.csv", "plain_text/test.csv")]

@@ -72,6 +72,18 @@ public sealed class RealDataTests
     }
 
     [Fact]
+    public void A_slice_of_a_file_is_the_slice_of_its_rows()
+    {
+        string file = Directory.GetFiles(SharedFolder.Item("data", "imdb", "plain_text"), "test*")[0];
+        Dataset all = Dataset.Load(file);
+        foreach ((string slice, Range range) in new[] { ("[995:1005]", 995..1005), ("[-7:]", ^7..), ("[:3]", ..3), ("[50%:]", (all.Count / 2)..) })
+        {
+            Dataset part = Dataset.Load(file + slice);
+            Assert.Equal(all.Slice(range).Cast<TextExample>().Select(e => (e.Text, e.Target, e.Origin)), part.Cast<TextExample>().Select(e => (e.Text, e.Target, e.Origin)));
+        }
+    }
+
+    [Fact]
     [Trait("Fault", "53")]
     public void The_first_thousand_of_sorted_reviews_are_refused_with_the_way_out()
     {
