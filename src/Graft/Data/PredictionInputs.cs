@@ -107,7 +107,7 @@ public static class PredictionInputs
         ColumnRoles roles = ColumnChooser.Choose(source, options, needLabels: false, kind);
         IEnumerable<int[]> chunks = spec.Terms.Count == 0
             ? source.Runs.Select(run => Enumerable.Range(run.Start, run.End - run.Start).ToArray())
-            : [RowSelection.Rows(source, [.. spec.Terms.Select(term => term.Slice)], roles, options)];
+            : [RowSelection.Rows(source, [.. spec.Terms.Select(term => term.Slice)], roles, options, [])];
         foreach (int[] chunk in chunks)
         {
             foreach (Example example in new PartReader(source, roles, options).Read(chunk, spec.Path).Examples)

@@ -88,6 +88,10 @@ public sealed class FolderTests : IDisposable
         DatasetParts unnamed = DatasetParts.Load(_folder.Path + "[:10]");
         Assert.Equal((10, 20), (unnamed.Train.Count, unnamed.Test!.Count));
 
+        DatasetParts more = DatasetParts.Load(_folder.Path + "[:1000]");
+        Assert.Equal(100, more.Train.Count);
+        Assert.Contains(more.Notes, note => note.Contains("1,000", StringComparison.Ordinal) && note.Contains("there are 100", StringComparison.Ordinal));
+
         Assert.Equal(20, Dataset.Load(_folder.Path + "[test]").Count);
         Assert.Equal(20, Dataset.Load(_folder.Path, new DataOptions { DefaultPart = DataPart.Test }).Count);
         Assert.Equal(12, Dataset.Load(_folder.Path + "[train[:10]+test[:10%]]").Count);

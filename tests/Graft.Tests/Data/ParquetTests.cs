@@ -116,6 +116,26 @@ public sealed class ParquetTests : IDisposable
     }
 
     [Fact]
+    public async Task Loading_does_not_wait_for_a_thread_that_waits_for_it()
+    {
+        await Write("data.parquet", ["one", "two"], [0, 1], "bad", "good");
+        int count = 0;
+        var window = new Thread(() =>
+        {
+            // A context that never runs what is posted to it, as a window's while its thread is blocked.
+            SynchronizationContext.SetSynchronizationContext(new DeafContext());
+            count = Dataset.Load(Path.Combine(_folder.Path, "data.parquet")).Count;
+        })
+        {
+            IsBackground = true,
+        };
+        window.Start();
+
+        Assert.True(window.Join(TimeSpan.FromSeconds(30)), "it never came back");
+        Assert.Equal(2, count);
+    }
+
+    [Fact]
     public async Task Texts_written_as_plain_bytes_are_texts_and_other_bytes_do_not_stand_in_the_way()
     {
         var text = new DataField("words", typeof(byte[]), null, null, null);
@@ -172,5 +192,12 @@ public sealed class ParquetTests : IDisposable
         using ParquetRowGroupWriter rows = writer.CreateRowGroup();
         await rows.WriteAsync(text, texts, null);
         await rows.WriteAsync<long>(label, labels, null, null, TestContext.Current.CancellationToken);
+    }
+
+    private sealed class DeafContext : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
     }
 }
