@@ -10,12 +10,14 @@ internal static class DataLoader
     public static Dataset LoadOne(string text, DataOptions options)
     {
         (DataSpec spec, FolderParts? folder) = Open(text);
+        var notes = new List<string>(folder?.Notes ?? []);
         if (folder is null)
         {
             using RowSource file = TableFile.Open(spec.Path, options);
             ColumnRoles roles = ColumnChooser.Choose(file, options, needLabels: true);
-            RawPart raw = new PartReader(file, roles, options).Read(RowSelection.Rows(file, Slices(spec), roles, options), Name(text));
-            return Bind(raw, LabelInference.Infer(raw, options), options, [.. roles.Notes]);
+            notes.AddRange(roles.Notes);
+            RawPart raw = new PartReader(file, roles, options).Read(RowSelection.Rows(file, Slices(spec), roles, options, notes), Name(text));
+            return Bind(raw, LabelInference.Infer(raw, options), options, notes);
         }
 
         DataPart fallback = folder.Parts.Count == 1 ? folder.Parts.Keys.First() : options.DefaultPart;
@@ -27,11 +29,11 @@ internal static class DataLoader
             using RowSource source = Require(folder, group.Key, spec.Path).Open(options);
             chosen ??= ColumnChooser.Choose(source, options, needLabels: true);
             RawPart raw = new PartReader(source, chosen, options)
-                .Read(RowSelection.Rows(source, [.. group.Select(term => term.Slice)], chosen, options), $"{Name(spec.Path)}[{group.Key.Word()}]");
+                .Read(RowSelection.Rows(source, [.. group.Select(term => term.Slice)], chosen, options, notes), $"{Name(spec.Path)}[{group.Key.Word()}]");
             joined = joined?.Join(raw) ?? raw;
         }
 
-        return Bind(joined!, LabelInference.Infer(joined!, options), options, [.. folder.Notes, .. chosen!.Notes]);
+        return Bind(joined!, LabelInference.Infer(joined!, options), options, [.. notes, .. chosen!.Notes]);
     }
 
     /// <summary>Reads all parts; see <see cref="DatasetParts.Load"/>.</summary>
@@ -85,7 +87,7 @@ internal static class DataLoader
         using RowSource source = files[DataPart.Train].Open(options);
         ColumnRoles roles = ColumnChooser.Choose(source, options, needLabels: true);
         notes.AddRange(roles.Notes);
-        RawPart raw = new PartReader(source, roles, options).Read(RowSelection.Rows(source, slices[DataPart.Train], roles, options), Name(files[DataPart.Train].Name));
+        RawPart raw = new PartReader(source, roles, options).Read(RowSelection.Rows(source, slices[DataPart.Train], roles, options, notes), Name(files[DataPart.Train].Name));
         LabelSet labels = LabelInference.Infer(raw, options);
         Dataset train = Bind(raw, labels, options, []);
         TrainingClasses.Check(train, source, roles, slices[DataPart.Train].Any(slice => slice is not null), notes);
@@ -108,7 +110,7 @@ internal static class DataLoader
                 return null;
             }
 
-            RawPart cells = new PartReader(rows, roles, options).Read(RowSelection.Rows(rows, slices[part], roles, options), Name(content.Name));
+            RawPart cells = new PartReader(rows, roles, options).Read(RowSelection.Rows(rows, slices[part], roles, options, notes), Name(content.Name));
             Dataset data = new TargetBinder(cells, labels, raw.ClassNames, options).Bind();
             notes.AddRange(data.Notes);
             if (labels.ProblemType == ProblemType.SingleLabel && data.ClassCounts() is var counts && counts.Count(count => count > 0) == 1)

@@ -10,7 +10,7 @@ internal static class PartNames
         ("test", DataPart.Test), ("testing", DataPart.Test), ("eval", DataPart.Test), ("evaluation", DataPart.Test),
     ];
 
-    private static readonly char[] Separators = ['-', '_', '.', ' '];
+    private static readonly char[] Separators = ['-', '_', '.', ' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
     /// <summary>The part that a whole word names, or null.</summary>
     public static DataPart? OfWord(string word)

@@ -8,8 +8,6 @@ public static class PredictionInputs
     /// <summary>The argument that stands for standard input.</summary>
     public const string StandardInput = "-";
 
-    private const int RowsAtOnce = 1000;
-
     /// <summary>
     /// Examples without targets, in the order of the arguments, each read when it is asked for. For texts an argument
     /// is a .txt file (a text a line, empty lines too), a .csv, .tsv, .jsonl, .json or .parquet file (its text column, with an
@@ -107,10 +105,10 @@ public static class PredictionInputs
         DataSpec spec = DataSpec.Parse(argument);
         using RowSource source = TableFile.Open(spec.Path, options);
         ColumnRoles roles = ColumnChooser.Choose(source, options, needLabels: false, kind);
-        int[] rows = spec.Terms.Count == 0
-            ? [.. Enumerable.Range(0, source.RowCount)]
-            : RowSelection.Rows(source, [.. spec.Terms.Select(term => term.Slice)], roles, options);
-        foreach (int[] chunk in rows.Chunk(RowsAtOnce))
+        IEnumerable<int[]> chunks = spec.Terms.Count == 0
+            ? source.Runs.Select(run => Enumerable.Range(run.Start, run.End - run.Start).ToArray())
+            : [RowSelection.Rows(source, [.. spec.Terms.Select(term => term.Slice)], roles, options, [])];
+        foreach (int[] chunk in chunks)
         {
             foreach (Example example in new PartReader(source, roles, options).Read(chunk, spec.Path).Examples)
             {

@@ -16,9 +16,10 @@ public sealed class Embedding : IDisposable
     public Embedding(long rows, long width, long? paddingIndex = null)
     {
         Weight = Parameters.Create(rows, width);
+
+        // The native module keeps the memory; the tensor objects made on the way go with the scope.
         using DisposeScope scope = NewDisposeScope();
         _table = nn.Embedding_from_pretrained(Weight, freeze: false, padding_idx: paddingIndex);
-        scope.Detach(_table.weight!);
     }
 
     /// <summary>The vectors: [rows, width].</summary>

@@ -58,7 +58,8 @@ internal static class Findings
         {
             > 0.02 => "so it is surer than it should be",
             < -0.02 => "so it is less sure than it could be",
-            _ => "so on average its confidence can be taken at its word",
+            _ when calibration.ExpectedError > 0.05 => "but it is not as right as it is sure at every confidence: see the bins",
+            _ => "so its confidence can be taken at its word",
         };
         return $"On average the model is {MetricText.Percent(confidence)} sure and {MetricText.Percent(accuracy)} right, {verdict}.";
     }

@@ -29,8 +29,8 @@ public static class ModelCard
         AppendFrontMatter(card, report, options);
         Line(card, $"# {MarkdownText.Escape(report.Title)}");
         Line(card);
-        string reads = report.Kind == ReportKind.Text ? "texts" : "images";
-        Line(card, $"A classifier of {reads}: **{MarkdownText.Escape(report.BaseModel)}**, fine-tuned with Graft{DataPhrase(report)}.");
+        string kind = report.Kind == ReportKind.Text ? "A text" : "An image";
+        Line(card, $"{kind} model: **{MarkdownText.Escape(report.BaseModel)}**, fine-tuned with Graft{DataPhrase(report)}.");
         AppendResults(card, report);
         AppendLabels(card, report);
         AppendData(card, report);
@@ -102,6 +102,14 @@ public static class ModelCard
             string level = (100 * report.Confidence).ToString("0.#", CultureInfo.InvariantCulture);
             Line(card, $"Accuracy {MetricText.Percent(interval.Estimate)} on {MetricText.Rows(test.Count)}, {level}% interval "
                 + $"{MetricText.Percent(interval.Low)} to {MetricText.Percent(interval.High)} (Wilson).{BaselinePhrase(report)}");
+            Line(card);
+        }
+
+        else if (report.MultiLabelTest is { } several)
+        {
+            WilsonInterval interval = several.SubsetAccuracyInterval(report.Confidence);
+            Line(card, $"{MetricText.Percent(interval.Estimate)} of {MetricText.Rows(several.Count)} got exactly their labels, interval "
+                + $"{MetricText.Percent(interval.Low)} to {MetricText.Percent(interval.High)} (Wilson).");
             Line(card);
         }
 

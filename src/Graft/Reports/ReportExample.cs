@@ -6,7 +6,9 @@ public sealed record ReportExample
     /// <summary>The text, or null for an image.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The bytes of a PNG, JPEG, GIF or WebP file, or null for a text. Best a thumbnail: they go into the page as they are.</summary>
+    /// <summary>
+    /// The bytes of a PNG, JPEG, GIF or WebP file, or null for a text. Best a thumbnail: they go into the page as they are; above a million bytes the page says so instead.
+    /// </summary>
     public ReadOnlyMemory<byte>? Image { get; init; }
 
     /// <summary>Where the row comes from: a file name or "row 17 of test.csv"; or null.</summary>

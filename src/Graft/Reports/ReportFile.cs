@@ -9,10 +9,10 @@ internal static class ReportFile
     /// <exception cref="ReportException">The file cannot be written; no temporary file is left.</exception>
     public static void Write(string path, string text)
     {
-        string full = Path.GetFullPath(path);
-        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
+            string full = Path.GetFullPath(path);
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
             {
@@ -22,7 +22,7 @@ internal static class ReportFile
 
             File.Move(temporary, full, overwrite: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             Remove(temporary);
             throw new ReportException($"The file cannot be written: {error.Message}", path, null, error);
@@ -35,7 +35,7 @@ internal static class ReportFile
         {
             File.Delete(path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             // The write has already failed for a reason of its own: that is the one to report.
             _ = error;

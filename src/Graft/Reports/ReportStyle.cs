@@ -26,6 +26,7 @@ internal static class ReportStyle
         section{padding-top:36px}
         footer{padding-top:40px;padding-bottom:48px;color:var(--soft);font-size:.875rem}
         .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:18px 20px;margin:0}
+        .card>p:first-child{margin-top:0}
         .hint{color:var(--soft);font-size:.875rem;margin:12px 0}
         .card>.hint:last-child{margin-bottom:0}
         .hero{display:grid;grid-template-columns:minmax(200px,1fr) 2fr;gap:12px 36px;align-items:center}
@@ -96,12 +97,12 @@ internal static class ReportStyle
         .yes{color:var(--yes)}.no{color:var(--no)}
         img{display:block;width:112px;max-width:100%;height:auto;margin:0 auto 10px;border-radius:6px;background:var(--grid);image-rendering:auto}
         .missing{color:var(--soft);font-size:.875rem}
-        @media (max-width:760px){.charts,.charts.uneven,.hero{grid-template-columns:minmax(0,1fr)}header{padding-top:24px}h1{font-size:1.7rem}.card{padding:14px}
+        @media screen and (max-width:760px){.chart .tick,.chart .axis-title{font-size:15px}.charts,.charts.uneven,.hero{grid-template-columns:minmax(0,1fr)}header{padding-top:24px}h1{font-size:1.7rem}.card{padding:14px}
         .scores td:not(.num),.scores thead th.num~th:not(.num){padding-left:4px}.bar{display:block;width:100%;min-width:44px;margin:8px 0 2px}.quotes{grid-template-columns:minmax(0,1fr)}}
         @media print{:root{--page:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#ccc;--grid:#e6e6e6;--s1:#2166c4;--s2:#0b8a63;--s3:#a86400;--s4:#7a4fc0;
         --right:#1f5fb4;--wrong:#c2410c;--warn:#fff6e0;--warn-line:#e8c877;--yes:#0f7a4f;--no:#b3261e}
         *{-webkit-print-color-adjust:exact;print-color-adjust:exact}nav{display:none}body{font-size:11pt}section{padding-top:18pt}h2{break-after:avoid}
-        .card,tr,.notes{break-inside:avoid}.hero{grid-template-columns:1fr 2fr}.charts{grid-template-columns:1fr 1fr}}
+        figure,li,tr,.hero,.notes{break-inside:avoid}.hint{break-after:avoid}.hero{grid-template-columns:1fr 2fr}.charts{grid-template-columns:1fr 1fr}}
         @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
         """);
 }

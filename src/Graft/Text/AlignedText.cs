@@ -30,6 +30,9 @@ public sealed class AlignedText
     /// <summary>While rewriting: what is left to read.</summary>
     public ReadOnlySpan<char> Rest => _chars.AsSpan(_position, _limit - _position);
 
+    /// <summary>While rewriting a piece of an aligned text: whether the original begins with it.</summary>
+    internal bool StartsOriginal => _entry < _length && _spans[_entry].Start == 0;
+
     internal Span<char> Writable => _chars.AsSpan(0, _length);
 
     internal int NewLength => _newLength;

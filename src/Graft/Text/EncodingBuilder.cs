@@ -39,7 +39,7 @@ internal sealed class EncodingBuilder(Tokenizer tokenizer, PostProcessor? postPr
         List<TextSpan> firstWindows = Truncation.Windows(first.Ids.Length, keepFirst, options.Stride, side);
         List<TextSpan> secondWindows = second is null ? [default] : Truncation.Windows(second.Ids.Length, keepSecond, options.Stride, side);
 
-        Encoding encoding = Assemble(first, firstWindows[0], second, secondWindows[0], options.AddSpecialTokens);
+        Encoding encoding = Assemble(firstWindows[0], secondWindows[0]);
         if (options.ReturnOverflow && firstWindows.Count + secondWindows.Count > 2)
         {
             // The windows of the first text, each with all of the second; then the kept part of the first with the
@@ -47,18 +47,22 @@ internal sealed class EncodingBuilder(Tokenizer tokenizer, PostProcessor? postPr
             List<Encoding> overflow = [];
             foreach (TextSpan a in firstWindows.Skip(1))
             {
-                overflow.AddRange(secondWindows.Select(b => Assemble(first, a, second, b, options.AddSpecialTokens)));
+                overflow.AddRange(secondWindows.Select(b => Assemble(a, b)));
             }
 
-            overflow.AddRange(secondWindows.Skip(1).Select(
-                b => Assemble(first, firstWindows[0], second, b, options.AddSpecialTokens)));
+            overflow.AddRange(secondWindows.Skip(1).Select(b => Assemble(firstWindows[0], b)));
             encoding.Overflow = overflow;
         }
 
         return encoding;
+
+        Encoding Assemble(TextSpan a, TextSpan b) => this.Assemble(
+            first, a, a != firstWindows[0], second, b, b != secondWindows[0], options.AddSpecialTokens);
     }
 
-    private Encoding Assemble(TokenRun first, TextSpan firstWindow, TokenRun? second, TextSpan secondWindow, bool addSpecialTokens)
+    private Encoding Assemble(
+        TokenRun first, TextSpan firstWindow, bool firstOverflows, TokenRun? second, TextSpan secondWindow, bool secondOverflows,
+        bool addSpecialTokens)
     {
         ReadOnlySpan<TemplatePiece> template = Template(second is not null);
         int length = 0;
@@ -75,7 +79,7 @@ internal sealed class EncodingBuilder(Tokenizer tokenizer, PostProcessor? postPr
         int at = 0;
         foreach (TemplatePiece piece in template)
         {
-            int count;
+            int count, typeId = piece.TypeId;
             if (piece.Sequence < 0)
             {
                 count = addSpecialTokens ? piece.TokenIds.Count : 0;
@@ -91,6 +95,7 @@ internal sealed class EncodingBuilder(Tokenizer tokenizer, PostProcessor? postPr
                 TokenRun run = piece.Sequence == 0 ? first : second!;
                 TextSpan window = piece.Sequence == 0 ? firstWindow : secondWindow;
                 count = Length(window);
+                typeId = (piece.Sequence == 0 ? firstOverflows : secondOverflows) ? piece.OverflowTypeId : typeId;
                 run.Ids.AsSpan(window.Start, count).CopyTo(ids.AsSpan(at));
                 run.AddedTexts?.AsSpan(window.Start, count).CopyTo(addedTexts.AsSpan(at));
                 sequences.AsSpan(at, count).Fill(piece.Sequence);
@@ -100,7 +105,7 @@ internal sealed class EncodingBuilder(Tokenizer tokenizer, PostProcessor? postPr
                 }
             }
 
-            typeIds.AsSpan(at, count).Fill(piece.TypeId);
+            typeIds.AsSpan(at, count).Fill(typeId);
             at += count;
         }
 

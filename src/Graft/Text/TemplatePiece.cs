@@ -6,6 +6,12 @@ namespace Graft.Text;
 /// <param name="TokenIds">The ids of a special token; empty for a text.</param>
 public sealed record TemplatePiece(int Sequence, int TypeId, IReadOnlyList<int> TokenIds)
 {
+    /// <summary>
+    /// The type id of a text's tokens in windows that truncation cut off. The public tools give those that templates of
+    /// tokenizer.json make the number of the text, whatever the template says.
+    /// </summary>
+    public int OverflowTypeId { get; init; } = TypeId;
+
     internal static TemplatePiece Text(int sequence, int typeId) => new(sequence, typeId, []);
 
     internal static TemplatePiece Special(int id, int typeId) => new(-1, typeId, [id]);

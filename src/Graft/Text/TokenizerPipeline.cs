@@ -1,3 +1,5 @@
+using Graft.Text.PreTokenizers;
+
 namespace Graft.Text;
 
 /// <summary>
@@ -8,6 +10,8 @@ internal sealed record TokenizerPipeline(
     AddedVocabulary Added, INormalizer? Normalizer, IPreTokenizer? PreTokenizer, ITokenModel Model,
     PostProcessor? PostProcessor, IDecoder? Decoder)
 {
+    private readonly bool _needsAlignment = PreTokenizer is INeedsAlignment { NeedsAlignment: true };
+
     /// <summary>Cuts a text into tokens, which are then in <see cref="Workspace.Tokens"/>.</summary>
     /// <param name="text">The text.</param>
     /// <param name="work">The buffers.</param>
@@ -22,7 +26,7 @@ internal sealed record TokenizerPipeline(
             return;
         }
 
-        work.Source.Set(text, aligned);
+        work.Source.Set(text, aligned || _needsAlignment);
         FindAddedTokens(work);
         PreTokenizer?.PreTokenize(work.Pieces);
         Tokenize(work, aligned, enough);

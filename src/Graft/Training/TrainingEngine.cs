@@ -52,6 +52,9 @@ internal sealed class TrainingEngine : IDisposable
     /// <param name="microBatches">The batches of the step; each row counts the same, in whichever batch it is.</param>
     public StepResult Step(IReadOnlyList<Batch> microBatches)
     {
+        // Every look at a gradient makes a handle that would keep its memory: they go when the step ends.
+        using DisposeScope scope = NewDisposeScope();
+
         // Each micro batch adds its sum over rows divided by the whole step's weight.
         double weight = Math.Max(microBatches.Sum(batch => _loss.Weight(batch.Targets)), double.Epsilon);
         double loss = 0;

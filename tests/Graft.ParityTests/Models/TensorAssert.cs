@@ -34,6 +34,14 @@ internal sealed class TensorAssert
         }
     }
 
+    /// <summary>Every element within a tolerance, or within that share of the golden value where it is larger than 1.</summary>
+    public void CloseInSize(string name, Tensor actual, Tensor golden, double tolerance)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor unit = golden.to(ScalarType.Float64).abs().clamp_min(1);
+        Close(name, actual.to(ScalarType.Float64) / unit, golden.to(ScalarType.Float64) / unit, tolerance);
+    }
+
     public void That(bool condition, string failure)
     {
         Compared++;

@@ -36,12 +36,13 @@ public class EncodingGoldenTests
         foreach (string text in TokenizerFixtures.Texts().Values)
         {
             int[] codePoints = [.. text.EnumerateRunes().Select(r => r.Value)];
+            string what = JsonSerializer.Serialize(text);
             Encoding encoding = tokenizer.Encode(text);
             for (int i = 0; i < encoding.Length; i++)
             {
                 TextSpan span = encoding.Utf16Offsets[i], points = encoding.Offsets[i];
                 string slice = text[span.Start..span.End];
-                mismatches.Equal($"{JsonSerializer.Serialize(text)} token {i}", codePoints[points.Start..points.End], [.. slice.EnumerateRunes().Select(r => r.Value)]);
+                mismatches.Equal(what, codePoints[points.Start..points.End], [.. slice.EnumerateRunes().Select(r => r.Value)]);
             }
         }
 

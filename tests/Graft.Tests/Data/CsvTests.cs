@@ -18,6 +18,8 @@ public sealed class CsvTests : IDisposable
     [InlineData("id,text,label\n1,\"good, really\",pos\n2,bad,neg\n3,fine,pos\n")]
     [InlineData("review,sentiment\n\"good, really\",pos\nbad,neg\nfine,pos\n")]
     [InlineData("\"good, really\",pos\nbad,neg\nfine,pos\n")]
+    [InlineData("sep=;\r\ntext;label\r\ngood, really;pos\r\nbad;neg\r\nfine;pos\r\n")]
+    [InlineData("text,label\n\n\"good, really\",pos\n\nbad,neg\nfine,pos\n\n")]
     public void Every_dialect_gives_the_same_examples(string content)
     {
         Dataset data = Dataset.Load(_folder.Write("data.csv", content));

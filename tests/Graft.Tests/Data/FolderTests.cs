@@ -14,6 +14,7 @@ public sealed class FolderTests : IDisposable
     [InlineData("train.csv", "validation.csv", "test.csv")]
     [InlineData("training.csv", "valid.csv", "testing.csv")]
     [InlineData("reviews_train.csv", "reviews-dev.csv", "reviews.eval.csv")]
+    [InlineData("train1.csv", "dev1.csv", "test-2024.csv")]
     [InlineData("Train.csv", "VAL.csv", "evaluation.csv")]
     [InlineData("train/a.csv", "val/b.csv", "test/c.csv")]
     [InlineData("plain_text/train.csv", "plain_text/dev.csv", "plain_text/test.csv")]
@@ -49,6 +50,28 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_describe_a_folder_are_no_data()
+    {
+        _folder.Write("README.md", "x");
+        _folder.Write("dataset_infos.json", "{}");
+        _folder.Write("docs/readme.txt", "x");
+        _folder.Write("plain_text/0000.csv", Csv);
+        _folder.Write("plain_text/dataset_info.json", "{}");
+
+        Assert.Equal(["one", "two"], DatasetParts.Load(_folder.Path).Train.Cast<TextExample>().Select(e => e.Text));
+    }
+
+    [Fact]
+    public void A_link_to_a_folder_above_is_not_followed()
+    {
+        _folder.Write("cat/1.png", Png);
+        _folder.Write("dog/1.png", Png);
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "dog", "up"), _folder.Path);
+
+        Assert.Equal(2, DatasetParts.Load(_folder.Path).Train.Count);
+    }
+
+    [Fact]
     public void Slices_of_a_folder_take_from_the_parts_they_name()
     {
         _folder.Write("train.csv", "text,label\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"train {i},{i % 2}\n")));
@@ -64,6 +87,10 @@ public sealed class FolderTests : IDisposable
 
         DatasetParts unnamed = DatasetParts.Load(_folder.Path + "[:10]");
         Assert.Equal((10, 20), (unnamed.Train.Count, unnamed.Test!.Count));
+
+        DatasetParts more = DatasetParts.Load(_folder.Path + "[:1000]");
+        Assert.Equal(100, more.Train.Count);
+        Assert.Contains(more.Notes, note => note.Contains("1,000", StringComparison.Ordinal) && note.Contains("there are 100", StringComparison.Ordinal));
 
         Assert.Equal(20, Dataset.Load(_folder.Path + "[test]").Count);
         Assert.Equal(20, Dataset.Load(_folder.Path, new DataOptions { DefaultPart = DataPart.Test }).Count);

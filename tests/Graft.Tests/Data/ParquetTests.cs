@@ -99,6 +99,65 @@ public sealed class ParquetTests : IDisposable
         Assert.Equal(4, PredictionInputs.Read([path], null, ExampleKind.Image).Count());
     }
 
+    [Fact]
+    public async Task A_part_whose_file_numbers_the_classes_differently_is_read_by_their_names()
+    {
+        await Write("train.parquet", ["one", "two"], [0, 1], "bad", "good");
+        await Write("test.parquet", ["three", "four"], [0, 1], "good", "bad");
+        await Write("validation.parquet", ["five", "six"], [-1, -1], "bad", "good");
+
+        DatasetParts parts = DatasetParts.Load(_folder.Path);
+
+        Assert.Equal(["bad", "good"], parts.Train.Labels.Names);
+        Assert.Equal([0, 1], parts.Train.Select(e => e.Target.ClassIndex));
+        Assert.Equal([1, 0], parts.Test!.Select(e => e.Target.ClassIndex));
+        Assert.Null(parts.Validation);
+        Assert.Contains(parts.Notes, note => note.Contains("none of its rows has a label", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Loading_does_not_wait_for_a_thread_that_waits_for_it()
+    {
+        await Write("data.parquet", ["one", "two"], [0, 1], "bad", "good");
+        int count = 0;
+        var window = new Thread(() =>
+        {
+            // A context that never runs what is posted to it, as a window's while its thread is blocked.
+            SynchronizationContext.SetSynchronizationContext(new DeafContext());
+            count = Dataset.Load(Path.Combine(_folder.Path, "data.parquet")).Count;
+        })
+        {
+            IsBackground = true,
+        };
+        window.Start();
+
+        Assert.True(window.Join(TimeSpan.FromSeconds(30)), "it never came back");
+        Assert.Equal(2, count);
+    }
+
+    [Fact]
+    public async Task Texts_written_as_plain_bytes_are_texts_and_other_bytes_do_not_stand_in_the_way()
+    {
+        var text = new DataField("words", typeof(byte[]), null, null, null);
+        var vector = new DataField("vector", typeof(byte[]), null, null, null);
+        var label = new DataField("group", typeof(string), null, null, null);
+        string path = Path.Combine(_folder.Path, "data.parquet");
+        await using (FileStream file = File.Create(path))
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(
+            new ParquetSchema(vector, text, label), file, null, false, TestContext.Current.CancellationToken))
+        {
+            using ParquetRowGroupWriter rows = writer.CreateRowGroup();
+            await rows.WriteAsync(vector, (byte[][])[[0xFF, 1], [0xFE, 2], [0xFF, 3], [0xFF, 4]], null);
+            await rows.WriteAsync(text, (byte[][])[.. new[] { "a café", "two words", "three more", "and four" }.Select(System.Text.Encoding.UTF8.GetBytes)], null);
+            await rows.WriteAsync(label, (string[])["p", "q", "p", "q"], null);
+        }
+
+        Dataset data = Dataset.Load(path);
+
+        Assert.Equal("a café", ((TextExample)data[0]).Text);
+        Assert.Equal(["p", "q"], data.Labels.Names);
+    }
+
     [Theory]
     [InlineData("not json")]
     [InlineData("{\"info\": 5}")]
@@ -116,6 +175,29 @@ public sealed class ParquetTests : IDisposable
             string json = "{\"info\": {\"features\": {\"label\": " + form + "}}}";
             var metadata = new Dictionary<string, string> { ["huggingface"] = json };
             Assert.Equal(["a", "b"], HubFeatures.Read(metadata).ClassNames("label"));
+        }
+    }
+
+    private async Task Write(string name, string[] texts, long[] labels, params string[] names)
+    {
+        var text = new DataField("text", typeof(string), null, null, null);
+        var label = new DataField("label", typeof(long), false, null, null);
+        await using FileStream file = File.Create(Path.Combine(_folder.Path, name));
+        await using ParquetWriter writer = await ParquetWriter.CreateAsync(
+            new ParquetSchema(text, label), file, null, false, TestContext.Current.CancellationToken);
+        writer.CustomMetadata = new Dictionary<string, string>
+        {
+            ["huggingface"] = "{\"info\": {\"features\": {\"label\": {\"names\": [\"" + string.Join("\", \"", names) + "\"], \"_type\": \"ClassLabel\"}}}}",
+        };
+        using ParquetRowGroupWriter rows = writer.CreateRowGroup();
+        await rows.WriteAsync(text, texts, null);
+        await rows.WriteAsync<long>(label, labels, null, null, TestContext.Current.CancellationToken);
+    }
+
+    private sealed class DeafContext : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
         }
     }
 }

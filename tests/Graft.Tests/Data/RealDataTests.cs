@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Graft.Data;
 using Graft.Data.Reading;
 using Graft.Models;
@@ -36,14 +35,10 @@ public sealed class RealDataTests
     }
 
     [Fact]
-    public void Imdb_loads_from_the_hubs_layout_in_two_seconds_with_names_from_its_metadata()
+    public void Imdb_loads_from_the_hubs_layout_with_names_from_its_metadata()
     {
-        string folder = SharedFolder.Item("data", "imdb");
-        var watch = Stopwatch.StartNew();
+        DatasetParts parts = DatasetParts.Load(SharedFolder.Item("data", "imdb"));
 
-        DatasetParts parts = DatasetParts.Load(folder);
-
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2 * Slack), $"took {watch.Elapsed}");
         Assert.Equal(["neg", "pos"], parts.Train.Labels.Names);
         Assert.Equal(ProblemType.SingleLabel, parts.Train.Labels.ProblemType);
         Assert.Equal(Rows("imdb", "train"), parts.Train.Count);
@@ -77,6 +72,18 @@ public sealed class RealDataTests
     }
 
     [Fact]
+    public void A_slice_of_a_file_is_the_slice_of_its_rows()
+    {
+        string file = Directory.GetFiles(SharedFolder.Item("data", "imdb", "plain_text"), "test*")[0];
+        Dataset all = Dataset.Load(file);
+        foreach ((string slice, Range range) in new[] { ("[995:1005]", 995..1005), ("[-7:]", ^7..), ("[:3]", ..3), ("[50%:]", (all.Count / 2)..) })
+        {
+            Dataset part = Dataset.Load(file + slice);
+            Assert.Equal(all.Slice(range).Cast<TextExample>().Select(e => (e.Text, e.Target, e.Origin)), part.Cast<TextExample>().Select(e => (e.Text, e.Target, e.Origin)));
+        }
+    }
+
+    [Fact]
     [Trait("Fault", "53")]
     public void The_first_thousand_of_sorted_reviews_are_refused_with_the_way_out()
     {
@@ -103,7 +110,4 @@ public sealed class RealDataTests
         using ParquetSource source = ParquetSource.Open(Directory.GetFiles(SharedFolder.Item("data", name, "plain_text"), part + "*").Single());
         return source.RowCount;
     }
-
-    // Other work on the same machine may take most of a core.
-    private static int Slack => 3;
 }

@@ -124,6 +124,18 @@ public sealed class WrongFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("data.csv")]
+    [InlineData("data.jsonl")]
+    [InlineData("data.json")]
+    public void A_byte_order_mark_alone_is_an_empty_file(string name)
+    {
+        foreach (byte[] mark in new byte[][] { [0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF], [0xFF, 0xFE, 0x20, 0x00] })
+        {
+            Assert.Throws<DataException>(() => Dataset.Load(_folder.Write(name, mark)));
+        }
+    }
+
     [Fact]
     public void Deeply_nested_json_is_refused()
     {

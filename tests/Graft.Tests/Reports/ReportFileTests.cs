@@ -32,4 +32,10 @@ public sealed class ReportFileTests : IDisposable
         Assert.Contains(path, error.Message);
         Assert.Empty(Directory.GetFiles(folder));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b")]
+    public void A_path_that_is_none_is_refused(string path) =>
+        Assert.Throws<ReportException>(() => HtmlReport.Write(new() { Title = "t", Kind = ReportKind.Text, BaseModel = "b" }, path));
 }

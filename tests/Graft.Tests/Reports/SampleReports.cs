@@ -50,6 +50,50 @@ internal static class SampleReports
         };
     }
 
+    /// <summary>37 labels with long names, few rows of each, and one epoch.</summary>
+    public static RunReport ManyLabels()
+    {
+        string[] labels = [.. Enumerable.Range(0, 37).Select(i => i % 5 == 0 ? $"label with a long name, number {i}" : $"label {i}")];
+        int[] truths = [.. Enumerable.Range(0, 148).Select(i => i % 37)];
+        RunReport report = WithPredictions(
+            new() { Title = "many labels", Kind = ReportKind.Text, BaseModel = "minilm-l6-h384-uncased", Labels = labels },
+            truths,
+            sharpness: 6,
+            row => new() { Text = $"text {row}", PredictedLabel = "", Score = 0 });
+        return report with { Epochs = [report.Epochs[0]], Warnings = ["3 rows are in the training part and in the test part: rows 4, 17 and 30 of test.csv."] };
+    }
+
+    /// <summary>Several labels a row.</summary>
+    public static RunReport SeveralLabels()
+    {
+        var random = new Random(5);
+        int[] truths = [.. Enumerable.Range(0, 300 * 4).Select(_ => random.Next(2))];
+        double[] probabilities = [.. truths.Select(t => Math.Clamp((0.4 * t) + (0.6 * random.NextDouble()), 0, 1))];
+        return new()
+        {
+            Title = "several labels",
+            Kind = ReportKind.Text,
+            BaseModel = "minilm-l6-h384-uncased",
+            Labels = ["price", "sound", "display", "service"],
+            MultiLabelTest = MultiLabelReport.Compute(truths, MultiLabelReport.Decide(probabilities), 4),
+            TestMetrics = MetricSet.ForMultiLabel(truths, probabilities, 4),
+        };
+    }
+
+    /// <summary>A number instead of labels.</summary>
+    public static RunReport Numbers()
+    {
+        double[] truths = [.. Enumerable.Range(0, 40).Select(i => i / 10.0)];
+        return new()
+        {
+            Title = "numbers",
+            Kind = ReportKind.Images,
+            BaseModel = "efficientnet-lite0",
+            TestMetrics = MetricSet.ForRegression(truths, [.. truths.Select((t, i) => t + (i % 3 / 10.0))]),
+            Splits = [new("train", 160, []), new("test", 40, [])],
+        };
+    }
+
     private static RunReport WithPredictions(RunReport report, int[] truths, double sharpness, Func<int, ReportExample> example)
     {
         var random = new Random(11);

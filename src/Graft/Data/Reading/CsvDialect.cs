@@ -6,7 +6,8 @@ namespace Graft.Data.Reading;
 /// <param name="Delimiter">What separates fields.</param>
 /// <param name="HasHeader">Whether the first row names the columns.</param>
 /// <param name="QuotedFields">Whether quotes round a field are not part of it.</param>
-internal sealed record CsvDialect(char Delimiter, bool HasHeader, bool QuotedFields)
+/// <param name="HasHint">Whether the first line is "sep=;", which Excel writes and which is no row.</param>
+internal sealed record CsvDialect(char Delimiter, bool HasHeader, bool QuotedFields, bool HasHint)
 {
     private const int SampleBytes = 1 << 18;
     private const int SampleRows = 200;
@@ -24,13 +25,15 @@ internal sealed record CsvDialect(char Delimiter, bool HasHeader, bool QuotedFie
             throw new DataException($"'{given}' cannot be a delimiter.", path, remedy: $"Give a comma, a semicolon, a tab or a bar as {OptionNames.Delimiter}.");
         }
 
-        char[] candidates = options.Delimiter is { } one ? [one] : tabs ? ['\t', ',', ';', '|'] : [',', ';', '\t', '|'];
+        char? hint = Hint(text.Span);
+        char[] candidates = (options.Delimiter ?? hint) is { } one ? [one] : tabs ? ['\t', ',', ';', '|'] : [',', ';', '\t', '|'];
         List<string[]> best = [];
         char delimiter = candidates[0];
         double bestScore = -1;
         foreach (char candidate in candidates)
         {
             List<string[]> rows = Rows(sample, candidate, options.QuotedFields, complete: sample.Length == text.Length);
+            rows = hint is null ? rows : [.. rows.Skip(1)];
             double score = Score(rows);
             if (score > bestScore)
             {
@@ -38,8 +41,11 @@ internal sealed record CsvDialect(char Delimiter, bool HasHeader, bool QuotedFie
             }
         }
 
-        return new CsvDialect(delimiter, options.HasHeader ?? CsvHeader.IsThere(best), options.QuotedFields);
+        return new CsvDialect(delimiter, options.HasHeader ?? CsvHeader.IsThere(best), options.QuotedFields, hint is not null);
     }
+
+    private static char? Hint(ReadOnlySpan<byte> text) =>
+        text.Length > 5 && text.StartsWith("sep="u8) && text[5] is (byte)'\r' or (byte)'\n' ? (char)text[4] : null;
 
     // The share of rows that have the most common number of fields, if that is more than one; known column names decide a tie.
     private static double Score(List<string[]> rows)

@@ -6,7 +6,7 @@ namespace Graft.Data.Reading;
 /// The rows of a CSV text, one after the other. A bad row fails by line, or is skipped and counted: after a quote that
 /// is not closed the next line is tried, so that one stray quote does not cost the rest of the file.
 /// </summary>
-internal sealed class CsvRows
+internal sealed class CsvRows : IDisposable
 {
     private readonly ReadOnlyMemory<byte> _text;
     private readonly string _path;
@@ -77,6 +77,9 @@ internal sealed class CsvRows
 
         return null;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
 
     private bool Read()
     {

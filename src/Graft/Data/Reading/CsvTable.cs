@@ -12,7 +12,12 @@ internal static class CsvTable
     {
         ReadOnlyMemory<byte> text = FileContent.ReadText(path, "a CSV file");
         CsvDialect dialect = CsvDialect.Find(text, path, options);
-        var rows = new CsvRows(text, path, dialect, options.SkipBad);
+        using var rows = new CsvRows(text, path, dialect, options.SkipBad);
+        if (dialect.HasHint)
+        {
+            rows.Next();
+        }
+
         string[]? first = rows.Next();
         if (first is null)
         {

@@ -12,7 +12,7 @@ internal static class FileContent
         ([0x89, (byte)'P', (byte)'N', (byte)'G'], "a PNG image"),
         ([0xFF, 0xD8, 0xFF], "a JPEG image"),
         ("GIF8"u8.ToArray(), "a GIF image"),
-        ("RIFF"u8.ToArray(), "a RIFF file (WebP image, sound or video)"),
+        ("RIFF"u8.ToArray(), "a RIFF file (WebP, sound or video)"),
         ("%PDF"u8.ToArray(), "a PDF document"),
         ([(byte)'P', (byte)'K', 3, 4], "a ZIP archive (or an Excel or Word file)"),
         ([0x1F, 0x8B], "a gzip archive"),
@@ -43,6 +43,11 @@ internal static class FileContent
 
         return null;
     }
+
+    /// <summary>Whether the first bytes are those of an image.</summary>
+    public static bool IsImage(ReadOnlySpan<byte> start) =>
+        start.StartsWith("BM"u8) || (Recognise(start) is { } what && what.Contains(" image", StringComparison.Ordinal))
+        || (start.Length > 12 && start.StartsWith("RIFF"u8) && start[8..].StartsWith("WEBP"u8));
 
     /// <summary>Fails if a file is of another kind than its name says.</summary>
     public static void RefuseOther(string path, ReadOnlySpan<byte> start, string expected)
@@ -83,7 +88,7 @@ internal static class FileContent
         RefuseOther(path, bytes, expected);
         if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
-            return FromUtf16(bytes, path);
+            return RefuseBlank(FromUtf16(bytes, path), path);
         }
 
         int start = bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
@@ -98,11 +103,11 @@ internal static class FileContent
         }
 
         RefuseInvalid(bytes, start, path);
-        ReadOnlyMemory<byte> text = bytes.AsMemory(start);
-        return !text.Span.TrimStart(" \t\r\n"u8).IsEmpty
-            ? text
-            : throw new DataException("The file holds nothing but blanks.", path);
+        return RefuseBlank(bytes.AsMemory(start), path);
     }
+
+    private static ReadOnlyMemory<byte> RefuseBlank(ReadOnlyMemory<byte> text, string path) =>
+        text.Span.TrimStart(" \t\r\n"u8).IsEmpty ? throw new DataException("The file holds nothing but blanks.", path) : text;
 
     private static byte[] ReadAll(string path)
     {

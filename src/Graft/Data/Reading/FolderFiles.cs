@@ -11,6 +11,11 @@ internal static class FolderFiles
         ".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".parquet", ".pq",
     };
 
+    private static readonly HashSet<string> Descriptions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "dataset_infos.json", "dataset_info.json", "dataset_dict.json", "state.json", "config.json", "package.json", "croissant.json",
+    };
+
     /// <summary>The endings of tables, for messages.</summary>
     public const string TableEndingList = ".csv, .tsv, .jsonl, .json or .parquet";
 
@@ -20,11 +25,14 @@ internal static class FolderFiles
     /// <summary>Whether the file's ending is that of a text.</summary>
     public static bool IsText(string path) => Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a file found in a folder is a table of rows, and not one that describes the folder.</summary>
+    public static bool IsData(string path) => IsTable(path) && !Descriptions.Contains(Path.GetFileName(path));
+
     /// <summary>Whether the file's ending is that of a table of rows.</summary>
     public static bool IsTable(string path) => TableEndings.Contains(Path.GetExtension(path));
 
     /// <summary>The sub-folders, without hidden ones.</summary>
-    public static string[] SubFolders(string folder) => List(folder, Directory.EnumerateDirectories);
+    public static string[] SubFolders(string folder) => List(folder, path => Directory.EnumerateDirectories(path).Where(sub => !LeadsBack(sub)));
 
     /// <summary>The files directly in a folder, without hidden ones.</summary>
     public static string[] Files(string folder) => List(folder, Directory.EnumerateFiles);
@@ -32,7 +40,16 @@ internal static class FolderFiles
     /// <summary>The files in a folder and all folders below it.</summary>
     public static IEnumerable<string> All(string folder) => All(folder, 0);
 
-    // Links may make a circle: no data lies that deep.
+    // A link to a folder above would list everything again and again.
+    private static bool LeadsBack(string folder)
+    {
+        var info = new DirectoryInfo(folder);
+        return info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is { } target
+            && (info.FullName + Path.DirectorySeparatorChar).StartsWith(
+                Path.TrimEndingDirectorySeparator(target.FullName) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    }
+
+    // Longer circles end here: no data lies that deep.
     private static IEnumerable<string> All(string folder, int depth) =>
         depth > DeepestFolder ? [] : Files(folder).Concat(SubFolders(folder).SelectMany(sub => All(sub, depth + 1)));
 

@@ -29,7 +29,7 @@ internal sealed class FolderParts
     {
         string[] files = FolderFiles.Files(folder);
         string[] folders = FolderFiles.SubFolders(folder);
-        string[] tables = [.. files.Where(FolderFiles.IsTable)];
+        string[] tables = [.. files.Where(FolderFiles.IsData)];
         var parts = new Dictionary<DataPart, PartFiles>();
         foreach (IGrouping<DataPart?, string> named in tables.GroupBy(PartNames.OfFile).Where(group => group.Key is not null))
         {
@@ -51,16 +51,17 @@ internal sealed class FolderParts
         if (parts.Count > 0)
         {
             string[] unused = [.. tables.Where(table => PartNames.OfFile(table) is null).Select(table => Path.GetFileName(table)!)];
-            return new FolderParts(parts, unused.Length == 0 ? [] : [$"{folder}: not used, as the names say no part: {NameList.Quote(unused)}."]);
+            return new FolderParts(
+                parts, [.. Joined(parts), .. unused.Length == 0 ? (string[])[] : [$"{folder}: not used, as the names say no part: {NameList.Quote(unused)}."]]);
         }
 
         if (Content(folder) is { } only)
         {
-            string[] notes = only.Tables.Count > 1 ? [$"{folder}: {only.Tables.Count:N0} files are read as one part, in the order of their names."] : [];
-            return new FolderParts(new Dictionary<DataPart, PartFiles> { [DataPart.Train] = only }, notes);
+            parts.Add(DataPart.Train, only);
+            return new FolderParts(parts, [.. Joined(parts)]);
         }
 
-        string[] inner = [.. folders.Where(sub => depth < DeepestDescent && FolderFiles.All(sub).Any(IsData))];
+        string[] inner = [.. folders.Where(sub => depth < DeepestDescent && FolderFiles.All(sub).Any(IsDataOrImage))];
         return inner.Length == 1
             ? Find(inner[0], depth + 1)
             : throw Nothing(folder, files, inner);
@@ -75,16 +76,27 @@ internal sealed class FolderParts
             return Shards(metadata, folder);
         }
 
-        string[] tables = [.. files.Where(FolderFiles.IsTable)];
+        string[] tables = [.. files.Where(FolderFiles.IsData)];
         if (tables.Length > 0)
         {
             return Shards(tables, folder);
         }
 
-        bool classes = FolderFiles.SubFolders(folder).Any(sub =>
-            FolderFiles.All(sub).Any(file => FolderFiles.IsImage(file) || FolderFiles.IsText(file)) && !FolderFiles.All(sub).Any(FolderFiles.IsTable));
-        return classes ? new PartFiles([], folder) : null;
+        return HasClassFolders(folder) ? new PartFiles([], folder) : null;
     }
+
+    // Images right inside a sub-folder settle it; images further below, or texts, may be anything if there are tables too.
+    private static bool HasClassFolders(string folder)
+    {
+        string[] folders = FolderFiles.SubFolders(folder);
+        return folders.Any(sub => FolderFiles.Files(sub).Any(FolderFiles.IsImage))
+            || (folders.Any(sub => FolderFiles.All(sub).Any(file => FolderFiles.IsImage(file) || FolderFiles.IsText(file)))
+                && !folders.Any(sub => FolderFiles.All(sub).Any(FolderFiles.IsData)));
+    }
+
+    private static IEnumerable<string> Joined(Dictionary<DataPart, PartFiles> parts) =>
+        parts.Where(part => part.Value.Tables.Count > 1)
+            .Select(part => $"The {part.Key.Word()} part is {part.Value.Tables.Count:N0} files, joined in the order of their names.");
 
     private static PartFiles Shards(string[] files, string folder)
     {
@@ -97,7 +109,7 @@ internal sealed class FolderParts
                 remedy: "Keep one of them, or name the file that is meant.");
     }
 
-    private static bool IsData(string file) => FolderFiles.IsTable(file) || FolderFiles.IsImage(file);
+    private static bool IsDataOrImage(string file) => FolderFiles.IsData(file) || FolderFiles.IsImage(file);
 
     private static DataException Nothing(string folder, string[] files, string[] inner)
     {

@@ -5,6 +5,9 @@ namespace Graft.Data.Reading;
 /// <summary>Gathers JSON objects into columns.</summary>
 internal sealed class JsonRows(string path, bool skipBad)
 {
+    // Stands for an object, which no column can be used for.
+    private static readonly object Nested = new();
+
     private readonly Dictionary<string, List<object?>> _columns = new(StringComparer.Ordinal);
     private readonly List<int> _places = [];
     private int _skipped;
@@ -101,7 +104,7 @@ internal sealed class JsonRows(string path, bool skipBad)
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.Array => value.EnumerateArray().Select(Cell).ToArray(),
-        JsonValueKind.Object => value.Clone(),
+        JsonValueKind.Object => Nested,
         _ => null,
     };
 
@@ -117,7 +120,7 @@ internal sealed class JsonRows(string path, bool skipBad)
                 long => CellType.Integer,
                 double => CellType.Number,
                 bool => CellType.Boolean,
-                object?[] => CellType.List,
+                object?[] list when !list.Any(item => item is object?[] || item == Nested) => CellType.List,
                 _ => CellType.Other,
             };
             if (type is null || here == type)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Parquet;
 using Parquet.Data;
 using Parquet.Schema;
@@ -31,10 +32,7 @@ internal sealed class ParquetColumn
             case DataField { MaxRepetitionLevel: > 0 } repeated:
                 return new ParquetColumn(new ColumnInfo(field.Name, ListOf(repeated), classNames), repeated);
             case DataField data:
-                CellType type = data.ClrType == typeof(ReadOnlyMemory<byte>) || data.ClrType == typeof(byte[])
-                    ? field.Name is { } name && ColumnNames.Images.Contains(ColumnNames.Normalise(name)) ? CellType.Image : CellType.Text
-                    : TypeOf(data.ClrType);
-                return new ParquetColumn(new ColumnInfo(field.Name, type, classNames), data);
+                return new ParquetColumn(new ColumnInfo(field.Name, TypeOf(data.ClrType), classNames), data);
             case ListField { Item: DataField item }:
                 return new ParquetColumn(new ColumnInfo(field.Name, ListOf(item), classNames), item);
             case StructField image when image.Fields.OfType<DataField>().FirstOrDefault(f => f.Name == "bytes") is { } bytes:
@@ -44,6 +42,29 @@ internal sealed class ParquetColumn
         }
     }
 
+    /// <summary>A column of bytes may hold images, or texts of a writer that does not say so: the first values tell.</summary>
+    /// <param name="reader">The first row group.</param>
+    /// <param name="rowCount">How many rows it has.</param>
+    public ParquetColumn Probe(ParquetRowGroupReader reader, int rowCount)
+    {
+        const int Few = 16;
+        bool bytes = _values is not null && _values.MaxRepetitionLevel == 0 && Info.Type == CellType.Other
+            && (_values.ClrType == typeof(ReadOnlyMemory<byte>) || _values.ClrType == typeof(byte[]));
+        if (!bytes)
+        {
+            return this;
+        }
+
+        object?[] cells = new object?[Math.Min(Few, rowCount)];
+        ReadPlain(reader, _values!, [.. Enumerable.Range(0, cells.Length)], cells);
+        byte[][] values = [.. cells.OfType<byte[]>()];
+        CellType type = values.Length == 0 ? CellType.Other
+            : values.All(value => FileContent.IsImage(value)) ? CellType.Image
+            : values.All(value => Utf8.IsValid(value)) ? CellType.Text
+            : CellType.Other;
+        return new ParquetColumn(Info with { Type = type }, _values);
+    }
+
     /// <summary>Reads this column of a row group and picks some of its rows.</summary>
     /// <param name="reader">The row group.</param>
     /// <param name="groupRows">How many rows it has.</param>
@@ -51,7 +72,7 @@ internal sealed class ParquetColumn
     /// <param name="cells">Receives a cell for each row wanted.</param>
     public void Read(ParquetRowGroupReader reader, int groupRows, int[] rows, Span<object?> cells)
     {
-        if (_values is null)
+        if (_values is null || Info.Type == CellType.Other)
         {
             return;
         }
@@ -89,7 +110,7 @@ internal sealed class ParquetColumn
 
     private static void ReadPlain(ParquetRowGroupReader reader, DataField field, int[] rows, Span<object?> cells)
     {
-        using RawColumnData raw = reader.ReadRawColumnDataBaseAsync(field).AsTask().GetAwaiter().GetResult();
+        using RawColumnData raw = Synchronously.Run(() => reader.ReadRawColumnDataBaseAsync(field).AsTask());
         int full = field.MaxDefinitionLevel;
         if (full == 0)
         {
@@ -118,7 +139,7 @@ internal sealed class ParquetColumn
 
     private void ReadLists(ParquetRowGroupReader reader, int groupRows, int[] rows, Span<object?> cells)
     {
-        using RawColumnData raw = reader.ReadRawColumnDataBaseAsync(_values!).AsTask().GetAwaiter().GetResult();
+        using RawColumnData raw = Synchronously.Run(() => reader.ReadRawColumnDataBaseAsync(_values!).AsTask());
         ReadOnlySpan<int> starts = raw.RepetitionLevels;
         int full = _values!.MaxDefinitionLevel;
         ReadOnlySpan<int> levels = full > 0 ? raw.DefinitionLevels : default;

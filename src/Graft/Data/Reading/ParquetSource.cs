@@ -1,5 +1,5 @@
-using System.Text;
 using Parquet;
+using Parquet.Meta;
 using Parquet.Schema;
 
 namespace Graft.Data.Reading;
@@ -27,6 +27,9 @@ internal sealed class ParquetSource : RowSource
     /// <inheritdoc/>
     public override int RowCount => _groupStarts[^1];
 
+    /// <summary>One run for each row group.</summary>
+    public override IEnumerable<(int Start, int End)> Runs => _groupStarts.Zip(_groupStarts.Skip(1));
+
     /// <summary>How many times a column of a row group was read: for tests that slices read no more than they need.</summary>
     public int ChunksRead { get; private set; }
 
@@ -37,21 +40,23 @@ internal sealed class ParquetSource : RowSource
         CheckEnds(path);
         return Guard(path, "the footer", () =>
         {
-            ParquetReader reader = ParquetReader.CreateAsync(path).GetAwaiter().GetResult();
+            ParquetReader reader = Synchronously.Run(() => ParquetReader.CreateAsync(path));
             try
             {
+                int[] starts = GroupStarts(reader, path);
                 var columns = new Dictionary<string, ParquetColumn>(StringComparer.Ordinal);
+                using ParquetRowGroupReader first = reader.OpenRowGroupReader(0);
                 HubFeatures features = HubFeatures.Read(reader.CustomMetadata);
                 foreach (Field field in reader.Schema.Fields)
                 {
-                    columns.TryAdd(field.Name, ParquetColumn.Describe(field, features.ClassNames(field.Name)));
+                    columns.TryAdd(field.Name, ParquetColumn.Describe(field, features.ClassNames(field.Name)).Probe(first, starts[1]));
                 }
 
-                return new ParquetSource(reader, GroupStarts(reader, path), columns) { Path = path };
+                return new ParquetSource(reader, starts, columns) { Path = path };
             }
             catch
             {
-                reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                Close(reader);
                 throw;
             }
         });
@@ -102,7 +107,13 @@ internal sealed class ParquetSource : RowSource
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    protected override void Dispose(bool disposing) => Close(_reader);
+
+    private static void Close(ParquetReader reader) => Synchronously.Run(async () =>
+    {
+        await reader.DisposeAsync().ConfigureAwait(false);
+        return true;
+    });
 
     private static List<int> TakeBelow(ReadOnlySpan<int> rows, int end, int start)
     {
@@ -165,11 +176,14 @@ internal sealed class ParquetSource : RowSource
         int[] starts = new int[reader.RowGroupCount + 1];
         for (int group = 0; group < reader.RowGroupCount; group++)
         {
-            long rows = reader.RowGroups[group].RowCount;
+            // Row counts decide how much memory is asked for: each must agree with its columns' own counts.
+            RowGroup meta = reader.RowGroups[group].RowGroup;
+            long rows = meta.NumRows;
             long end = starts[group] + rows;
-            starts[group + 1] = rows >= 0 && end <= int.MaxValue
+            bool agrees = rows >= 0 && end <= int.MaxValue && meta.Columns.All(column => column.MetaData is null || column.MetaData.NumValues >= rows);
+            starts[group + 1] = agrees
                 ? (int)end
-                : throw new DataException($"The row group claims {rows} rows.", path, $"row group {group}", "Write the file again.");
+                : throw new DataException($"The row group claims {rows} rows, which its columns do not have.", path, $"row group {group}", "Write the file again.");
         }
 
         return starts[^1] > 0 ? starts : throw new DataException("The file holds no rows.", path);

@@ -10,8 +10,9 @@ internal static class RowSelection
     /// <param name="slices">What to take, joined in order; a null among them is everything.</param>
     /// <param name="roles">Which columns hold the labels, to take each class's share.</param>
     /// <param name="options">Whether to take rows in the file's order or a random sample.</param>
+    /// <param name="notes">Receives a note where a slice asks for more rows than there are.</param>
     /// <exception cref="DataException">The slices leave no row.</exception>
-    public static int[] Rows(RowSource source, IReadOnlyList<Slice?> slices, ColumnRoles roles, DataOptions options)
+    public static int[] Rows(RowSource source, IReadOnlyList<Slice?> slices, ColumnRoles roles, DataOptions options, List<string> notes)
     {
         int count = source.RowCount;
         int[] order = slices.All(slice => slice is null) ? [.. Enumerable.Range(0, count)] : Order(source, roles, options);
@@ -20,6 +21,10 @@ internal static class RowSelection
         {
             (int start, int end) = slice?.Resolve(count) ?? (0, count);
             rows.AddRange(order.AsSpan(start, end - start));
+            if (slice?.End is { IsPercent: false } asked && asked.Amount > count)
+            {
+                notes.Add($"{source.Path}: the slice asks for rows up to {asked.Amount:N0}, but there are {count:N0}.");
+            }
         }
 
         return rows.Count > 0

@@ -30,6 +30,19 @@ internal abstract class RowSource : IDisposable
     /// <summary>The column of a name, or null.</summary>
     public ColumnInfo? Find(string name) => Columns.FirstOrDefault(column => column.Name == name);
 
+    /// <summary>Runs of rows that are well read at once, in order: together all rows.</summary>
+    public virtual IEnumerable<(int Start, int End)> Runs
+    {
+        get
+        {
+            const int RowsAtOnce = 1000;
+            for (int start = 0; start < RowCount; start += RowsAtOnce)
+            {
+                yield return (start, Math.Min(start + RowsAtOnce, RowCount));
+            }
+        }
+    }
+
     /// <summary>Reads cells of rows in any order.</summary>
     public object?[][] ReadAnyOrder(IReadOnlyList<string> columns, int[] rows)
     {

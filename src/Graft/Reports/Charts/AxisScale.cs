@@ -9,6 +9,9 @@ namespace Graft.Reports.Charts;
 /// <param name="End">The place of the end; may lie before the start.</param>
 internal readonly record struct AxisScale(double Low, double High, double Start, double End)
 {
+    /// <summary>The distance between ticks, or 0 to choose it from their number.</summary>
+    private double Step { get; init; }
+
     /// <summary>The place of a value.</summary>
     public double this[double value] => Start + ((value - Low) / (High - Low) * (End - Start));
 
@@ -27,15 +30,15 @@ internal readonly record struct AxisScale(double Low, double High, double Start,
         }
 
         double step = RoundStep((high - low) / ticks);
-        return new(Math.Floor((low / step) + 1e-9) * step, Math.Ceiling((high / step) - 1e-9) * step, start, end);
+        return new(Math.Floor((low / step) + 1e-9) * step, Math.Ceiling((high / step) - 1e-9) * step, start, end) { Step = step };
     }
 
     /// <summary>Round values along the axis: multiples of 1, 2 or 5 times a power of ten.</summary>
-    /// <param name="count">About how many.</param>
+    /// <param name="count">About how many; an axis made by <see cref="Around"/> has chosen already.</param>
     /// <param name="whole">Only whole numbers.</param>
     public IEnumerable<(double Value, string Text)> Ticks(int count, bool whole = false)
     {
-        double step = RoundStep((High - Low) / count);
+        double step = Step > 0 ? Step : RoundStep((High - Low) / count);
         step = whole ? Math.Max(1, step) : step;
         for (double i = Math.Ceiling((Low / step) - 1e-9) + 0.0; i * step <= High + (step * 1e-9); i++)
         {

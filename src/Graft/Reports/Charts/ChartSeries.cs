@@ -35,8 +35,8 @@ internal sealed record ChartSeries(string Name, string Style, IReadOnlyList<(dou
 
         return new(name, style, [.. finite.Select((point, i) =>
         {
-            int side = Math.Min(reach, Math.Min(i, finite.Length - 1 - i));
-            return (point.X, (sums[i + side + 1] - sums[i - side]) / ((2 * side) + 1));
+            int from = Math.Max(0, i - reach), to = Math.Min(finite.Length, i + reach + 1);
+            return (point.X, (sums[to] - sums[from]) / (to - from));
         })]);
     }
 

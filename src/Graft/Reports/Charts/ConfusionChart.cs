@@ -68,7 +68,7 @@ internal static class ConfusionChart
         svg.Append($"""<rect class="{kind}" x="{x:0.#}" y="{y:0.#}" width="{cell - 2:0.#}" height="{cell - 2:0.#}" rx="3" fill-opacity="{shade:0.###}"/>""");
         if (counts && count > 0)
         {
-            string ink = shade > 0.55 ? "count on" : "count";
+            string ink = shade > 0.65 ? "count on" : "count";
             double size = cell >= 64 ? 17 : cell >= 48 ? 13 : 10.5;
             svg.Append($"""<text class="{ink}" x="{x + (cell / 2) - 1:0.#}" y="{y + (cell / 2) - 1 + (size * 0.35):0.#}" font-size="{size}" text-anchor="middle">{count}</text>""");
         }

@@ -4,6 +4,7 @@ namespace Graft.Reports.Sections;
 internal static class ExampleSection
 {
     private const int LongestText = 420;
+    private const int MostImageBytes = 1_000_000;
 
     public static void AppendMistakes(HtmlBuilder html, RunReport report)
     {
@@ -54,6 +55,12 @@ internal static class ExampleSection
         if (ImageData.MediaType(image.Span) is not { } type)
         {
             html.Append($"""<p class="missing">This image is not in a format that a page can show.</p>""");
+            return;
+        }
+
+        if (image.Length > MostImageBytes)
+        {
+            html.Append($"""<p class="missing">This image is too large to put into the page ({MetricText.Count(image.Length)} bytes).</p>""");
             return;
         }
 

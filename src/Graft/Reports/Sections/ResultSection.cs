@@ -9,7 +9,7 @@ internal static class ResultSection
     private static readonly string[] Tiles =
     [
         "f1_macro", "balanced_accuracy", "mcc", "roc_auc", "log_loss", "ece",
-        "f1_micro", "subset_accuracy", "hamming_loss", "average_precision_macro", "roc_auc_macro", "lrap",
+        "f1_micro", "hamming_loss", "average_precision_macro", "roc_auc_macro", "lrap",
         "rmse", "mae", "r2", "pearson", "spearman",
     ];
 
@@ -24,7 +24,11 @@ internal static class ResultSection
         html.Append($"""<section id="result"><h2>Result</h2>""");
         if (report.Test is { } test)
         {
-            AppendAccuracy(html, report, test);
+            AppendAccuracy(html, report, test.AccuracyInterval(report.Confidence), $"of {MetricText.Rows(test.Count)} held out for the test were classified right.");
+        }
+        else if (report.MultiLabelTest is { } several)
+        {
+            AppendAccuracy(html, report, several.SubsetAccuracyInterval(report.Confidence), $"of {MetricText.Rows(several.Count)} held out for the test got exactly their labels.");
         }
 
         AppendTiles(html, report);
@@ -33,13 +37,12 @@ internal static class ResultSection
         html.Append($"</section>");
     }
 
-    private static void AppendAccuracy(HtmlBuilder html, RunReport report, ClassificationReport test)
+    private static void AppendAccuracy(HtmlBuilder html, RunReport report, WilsonInterval interval, string lead)
     {
-        WilsonInterval interval = test.AccuracyInterval(report.Confidence);
         html.Append($"""<div class="hero card"><div><p class="big">{MetricText.Percent(interval.Estimate)}</p>""");
-        html.Append($"""<p class="lead">of {MetricText.Rows(test.Count)} held out for the test were classified right.</p></div><div>""");
+        html.Append($"""<p class="lead">{lead}</p></div><div>""");
         html.Append($"<p><strong>{100 * report.Confidence:0.#}% interval: {MetricText.Percent(interval.Low)} to ");
-        html.Append($"{MetricText.Percent(interval.High)}.</strong> On other rows of the same kind, expect an accuracy in that range.");
+        html.Append($"{MetricText.Percent(interval.High)}.</strong> So far as this many rows can tell, the true share lies in that range.");
         if (report.BaselineAccuracy is { } baseline)
         {
             html.Append($" Always answering ");

@@ -103,7 +103,8 @@ internal static class TrainingSection
             return;
         }
 
-        html.Append($"""<details><summary>All validation metrics by epoch</summary><div class="scroll"><table><thead><tr><th scope="col" class="num">Epoch</th>""");
+        Html state = new(epochs.Count == 1 ? " open=\"open\"" : ""); // one evaluation has no curve
+        html.Append($"""<details{state}><summary>All validation metrics by epoch</summary><div class="scroll"><table><thead><tr><th scope="col" class="num">Epoch</th>""");
         foreach (string name in names)
         {
             html.Append($"""<th scope="col" class="num">{MetricText.Name(name)}</th>""");

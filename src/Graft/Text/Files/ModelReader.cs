@@ -69,6 +69,9 @@ internal ref struct ModelReader
         return type switch
         {
             "WordPiece" => WordPiece(d),
+            "BPE" => BytePair(d),
+            "Unigram" => Unigram(d),
+            "WordLevel" => WordLevel(d),
             _ => throw d.Error(
                 $"the model type '{type}' is unknown; known are {string.Join(", ", _parts.ModelTypes.Concat(["BPE", "Unigram", "WordLevel", "WordPiece"]).Order(StringComparer.Ordinal))}.",
                 "type", "Register a model of that type with TokenizerParts."),
@@ -101,6 +104,38 @@ internal ref struct ModelReader
         return new WordPieceModel(
             vocabulary, Require(d, vocabulary, unknown, "unk_token"), d.String("continuing_subword_prefix", "##"),
             d.Integer("max_input_chars_per_word", 100));
+    }
+
+    private readonly WordLevelModel WordLevel(PartDefinition d)
+    {
+        Vocabulary vocabulary = RequireVocabulary(d);
+        return new WordLevelModel(vocabulary, Require(d, vocabulary, d.String("unk_token", "<unk>"), "unk_token"));
+    }
+
+    private readonly UnigramModel Unigram(PartDefinition d)
+    {
+        Vocabulary vocabulary = RequireVocabulary(d);
+        List<double> scores = _scores ?? throw d.Error("a list of tokens and scores is expected.", "vocab");
+        int unknown = d.Integer("unk_id", -1, -1);
+        return unknown < vocabulary.Size
+            ? new UnigramModel(vocabulary, scores, unknown, d.Boolean("byte_fallback", false))
+            : throw d.Error($"the id {unknown} is not in the vocabulary of {vocabulary.Size} tokens.", "unk_id");
+    }
+
+    private readonly BytePairModel BytePair(PartDefinition d)
+    {
+        Vocabulary vocabulary = RequireVocabulary(d);
+        BytePairOptions options = new()
+        {
+            UnknownId = d.Has("unk_token") ? Require(d, vocabulary, d.String("unk_token"), "unk_token") : -1,
+            FuseUnknown = d.Boolean("fuse_unk", false),
+            ByteFallback = d.Boolean("byte_fallback", false),
+            IgnoreMerges = d.Boolean("ignore_merges", false),
+            Prefix = d.String("continuing_subword_prefix", ""),
+            Suffix = d.String("end_of_word_suffix", ""),
+        };
+        return new BytePairModel(
+            vocabulary, MergeReader.Table(vocabulary, _merges ?? throw d.Error("there are no merges.", "merges"), options.Prefix, _path, i => $"model.merges[{i}]"), options);
     }
 
     private readonly Vocabulary RequireVocabulary(PartDefinition d) => _vocabulary is { Count: > 0 }

@@ -14,6 +14,11 @@ internal static class PostProcessorFactories
             int sep = SpecialToken(d, "sep"), cls = SpecialToken(d, "cls");
             return Bert(cls, sep);
         });
+        parts.RegisterPostProcessor("RobertaProcessing", d => Roberta(
+            SpecialToken(d, "cls"), SpecialToken(d, "sep"), d.Boolean("trim_offsets", true), d.Boolean("add_prefix_space", true)));
+        parts.RegisterPostProcessor("ByteLevel", d => new ByteLevelPostProcessor(
+            d.Boolean("trim_offsets", true), d.Boolean("add_prefix_space", true)));
+        parts.RegisterPostProcessor("Sequence", Sequence);
     }
 
     /// <summary>[CLS] A [SEP] and [CLS] A [SEP] B [SEP], with type ids 0 and 1.</summary>
@@ -21,6 +26,24 @@ internal static class PostProcessorFactories
     {
         TemplatePiece[] single = [TemplatePiece.Special(cls, 0), TemplatePiece.Text(0, 0), TemplatePiece.Special(sep, 0)];
         return new TemplatePostProcessor(single, [.. single, TemplatePiece.Text(1, 1), TemplatePiece.Special(sep, 1)]);
+    }
+
+    /// <summary>&lt;s&gt; A &lt;/s&gt; and &lt;s&gt; A &lt;/s&gt;&lt;/s&gt; B &lt;/s&gt;, all of type 0.</summary>
+    public static PostProcessor Roberta(int cls, int sep, bool trims, bool addsPrefixSpace)
+    {
+        TemplatePiece[] single = [TemplatePiece.Special(cls, 0), TemplatePiece.Text(0, 0), TemplatePiece.Special(sep, 0)];
+        TemplatePiece[] pair = [.. single, TemplatePiece.Special(sep, 0), TemplatePiece.Text(1, 0), TemplatePiece.Special(sep, 0)];
+        TemplatePostProcessor template = new(single, pair);
+        return new SequencePostProcessor([new ByteLevelPostProcessor(trims, addsPrefixSpace), template], template);
+    }
+
+    private static SequencePostProcessor Sequence(PartDefinition d)
+    {
+        PostProcessor[] steps = [.. d.Definitions("processors").Select(d.Parts.PostProcessor)];
+        PostProcessor[] templates = [.. steps.Where(s => s.Template(false).Any(p => p.Sequence < 0))];
+        return templates.Length <= 1 && steps.Length > 0
+            ? new SequencePostProcessor(steps, templates.FirstOrDefault() ?? steps[^1])
+            : throw d.Error($"one of the processors may add tokens, not {templates.Length} of {steps.Length}.", "processors");
     }
 
     private static int SpecialToken(PartDefinition definition, string name)
@@ -45,7 +68,7 @@ internal static class PostProcessorFactories
                     "B" when name == "pair" => 1,
                     string other => throw sequence.Error($"the sequence '{other}' is unknown here.", "id"),
                 };
-                pieces.Add(TemplatePiece.Text(index, sequence.Integer("type_id")));
+                pieces.Add(TemplatePiece.Text(index, sequence.Integer("type_id")) with { OverflowTypeId = index });
                 continue;
             }
 

@@ -15,12 +15,22 @@ internal static class TokenizerFolder
         string Path(string file) => System.IO.Path.Combine(folder, file);
         if (File.Exists(Path("tokenizer.json")))
         {
-            return TokenizerJsonReader.Read(Path("tokenizer.json"), ReadBytes(Path("tokenizer.json")), parts);
+            return TokenizerJsonReader.Read(Path("tokenizer.json"), parts);
         }
 
         if (File.Exists(Path("vocab.txt")))
         {
             return BertFolder.Read(Path("vocab.txt"), settings);
+        }
+
+        if (File.Exists(Path("vocab.json")) && File.Exists(Path("merges.txt")))
+        {
+            return BytePairFolder.Read(Path("vocab.json"), Path("merges.txt"), settings);
+        }
+
+        if (SentencePieceFolder.Find(folder) is { } model)
+        {
+            return SentencePieceFolder.Read(model, settings);
         }
 
         throw new TokenizerException(

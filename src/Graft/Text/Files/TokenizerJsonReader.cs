@@ -20,18 +20,8 @@ internal sealed class TokenizerJsonReader
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="TokenizerException">It is broken, or names something unknown.</exception>
-    public static TokenizerBlueprint Read(string path, byte[] json, TokenizerParts parts)
-    {
-        TokenizerJsonReader reader = new(path, json, parts);
-        try
-        {
-            return reader.Read();
-        }
-        catch (JsonException e)
-        {
-            throw JsonPlaces.Error(e, path);
-        }
-    }
+    public static TokenizerBlueprint Read(string path, TokenizerParts parts) =>
+        JsonPlaces.Guard(path, new TokenizerJsonReader(path, JsonPlaces.ReadBytes(path), parts).Read);
 
     private TokenizerBlueprint Read()
     {

@@ -33,16 +33,19 @@ internal sealed class TokenizerSettings
     public AddedTokenEntry? Special(string name) => _special.GetValueOrDefault(name);
 
     /// <summary>Names a special token that the files left out.</summary>
-    public void Default(string name, string content)
+    public void Default(string name, string content, bool stripsLeft = false)
     {
         if (!_special.ContainsKey(name))
         {
-            _special[name] = AddedTokenEntry.Plain(content);
+            _special[name] = AddedTokenEntry.Plain(content) with { StripsLeft = stripsLeft };
         }
     }
 
     /// <summary>Reads the settings of a folder; missing files are empty.</summary>
-    public static TokenizerSettings Read(string folder, TokenizerParts parts)
+    public static TokenizerSettings Read(string folder, TokenizerParts parts) =>
+        JsonPlaces.Guard(folder, () => ReadUnguarded(folder, parts));
+
+    private static TokenizerSettings ReadUnguarded(string folder, TokenizerParts parts)
     {
         PartDefinition config = ReadObject(folder, "tokenizer_config.json", parts);
         PartDefinition map = ReadObject(folder, "special_tokens_map.json", parts);
@@ -80,19 +83,14 @@ internal sealed class TokenizerSettings
     public static PartDefinition ReadObject(string folder, string file, TokenizerParts parts)
     {
         string path = Path.Combine(folder, file);
-        byte[] bytes = File.Exists(path) ? TokenizerFolder.ReadBytes(path) : "{}"u8.ToArray();
-        try
+        return JsonPlaces.Guard(path, () =>
         {
-            Utf8JsonReader reader = new(bytes);
+            Utf8JsonReader reader = new(File.Exists(path) ? JsonPlaces.ReadBytes(path) : "{}"u8);
             reader.Read();
             JsonElement json = JsonElement.ParseValue(ref reader);
             reader.Read(); // nothing may follow
             return new PartDefinition(json, path, Path.GetFileNameWithoutExtension(file), parts);
-        }
-        catch (JsonException e)
-        {
-            throw JsonPlaces.Error(e, path);
-        }
+        });
     }
 
     private static AddedTokenEntry? Token(JsonElement json, PartDefinition source, string name) => json.ValueKind switch

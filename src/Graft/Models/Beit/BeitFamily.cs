@@ -1,0 +1,27 @@
+namespace Graft.Models.Beit;
+
+/// <summary>BEiT.</summary>
+public sealed class BeitFamily : ModelFamily
+{
+    /// <inheritdoc/>
+    public override string ModelType => "beit";
+
+    /// <inheritdoc/>
+    public override InputKind Inputs => InputKind.Image;
+
+    /// <inheritdoc/>
+    public override string Prefix => "beit.";
+
+    /// <inheritdoc/>
+    public override string ClassifierArchitecture => "BeitForImageClassification";
+
+    /// <inheritdoc/>
+    public override Trunk CreateTrunk(ModelConfigFile config) => new Beit(BeitConfig.From(config));
+
+    /// <inheritdoc/>
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
+        new BeitForImageClassification(BeitConfig.From(config), labels);
+
+    /// <summary>Older files hold the row numbers of the position bias, which follow from the image size.</summary>
+    public override bool IsSuperfluous(string nameInFile) => nameInFile.EndsWith("relative_position_index", StringComparison.Ordinal);
+}

@@ -1,0 +1,45 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Models.DebertaV2;
+
+/// <summary>The distances within a row, as all layers read them.</summary>
+/// <param name="Table">[2 span, d]: a vector a distance, from -span to span - 1.</param>
+/// <param name="QueryToKey">[t,t] int64: the table's row for each query (rows) and key (columns).</param>
+/// <param name="KeyToQuery">[t,t] int64: the table's row for each key (rows) and query (columns), seen from the query.</param>
+internal sealed record RelativePositions(Tensor Table, Tensor QueryToKey, Tensor KeyToQuery)
+{
+    /// <summary>The distances of a row.</summary>
+    /// <param name="table">[2 span, d]</param>
+    /// <param name="tokens">t</param>
+    /// <param name="config">Span, buckets and the largest distance.</param>
+    public static RelativePositions Create(Tensor table, long tokens, DebertaV2Config config)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor positions = arange(tokens, dtype: ScalarType.Int64);
+        Tensor distance = positions.unsqueeze(1) - positions.unsqueeze(0);           // [t,t]
+        if (config.Buckets > 0)
+        {
+            distance = Bucket(distance, config.Buckets, config.MaxDistance);
+        }
+
+        int span = config.Span;
+        return new RelativePositions(
+            table,
+            scope.MoveToOuter((distance + span).clamp(0, 2 * span - 1)),
+            scope.MoveToOuter((span - distance).clamp(0, 2 * span - 1)));
+    }
+
+    // Distances up to half the buckets stay as they are; farther ones go by their logarithm, up to the largest distance.
+    // In float32 step by step, as the models were trained: some logarithms fall next to a bucket's border.
+    private static Tensor Bucket(Tensor distance, int buckets, int maxDistance)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        int half = buckets / 2;
+        Tensor size = distance.abs().clamp_min(half - 1);                            // [t,t] int64
+        using Tensor widest = tensor((float)((maxDistance - 1) / (double)half)).log();
+        Tensor share = (size / half).log() / widest;                                 // 0 at half, 1 at the largest distance
+        Tensor far = ((share * (half - 1)).ceil() + half) * distance.sign();
+        return scope.MoveToOuter(where(size.le(half), distance, far.to(ScalarType.Int64)));
+    }
+}
