@@ -63,7 +63,12 @@ public sealed class TrainJob
         }
 
         EncodedParts encoded = EncodedParts.For(modelFolder, classifier, parts.Train.Kind, _options.MaxLength);
-        parts = CheckImages(parts);
+        parts = CheckImages(parts).WithHeldOut(_options.ValidationFraction, _options.TestFraction, _options.Seed);
+        foreach (string note in parts.Notes)
+        {
+            Note(note);
+        }
+
         WarnOfOverlaps(parts);
         _tell(new DataFound(_options.Data, kind, parts.Train.Labels.Names, Summarize(parts.Train)!, Summarize(parts.Validation), Summarize(parts.Test)));
         _told = true;
@@ -120,13 +125,7 @@ public sealed class TrainJob
         DataOptions asTrained = _options.DataOptions with { LabelNames = parts.Train.Labels.Names, ProblemType = parts.Train.Labels.ProblemType };
         Dataset? validation = _options.EvaluationData is { } evaluationData ? Dataset.Load(evaluationData, asTrained with { DefaultPart = DataPart.Validation }) : parts.Validation;
         Dataset? test = _options.TestData is { } testData ? Dataset.Load(testData, asTrained with { DefaultPart = DataPart.Test }) : parts.Test;
-        parts = new DatasetParts(parts.Train, validation, test, parts.Notes).WithHeldOut(_options.ValidationFraction, _options.TestFraction, _options.Seed);
-        foreach (string note in parts.Notes)
-        {
-            Note(note);
-        }
-
-        return parts;
+        return new DatasetParts(parts.Train, validation, test, parts.Notes);
     }
 
     private PretrainedClassifier OpenModel(string folder, LabelSet labels)
@@ -159,12 +158,8 @@ public sealed class TrainJob
 
     private DatasetParts CheckImages(DatasetParts parts)
     {
-        bool skip = _options.DataOptions.SkipBad;
-        return new DatasetParts(
-            ImageCheck.Run(parts.Train, skip, Note),
-            parts.Validation is null ? null : ImageCheck.Run(parts.Validation, skip, Note),
-            parts.Test is null ? null : ImageCheck.Run(parts.Test, skip, Note),
-            parts.Notes);
+        Dataset?[] whole = ImageCheck.Run(_options.Data, [parts.Train, parts.Validation, parts.Test], _options.DataOptions.SkipBad, Note);
+        return new DatasetParts(whole[0]!, whole[1], whole[2], parts.Notes);
     }
 
     private static string NewestCheckpoint(string folder) => Checkpoints.Newest(folder)
