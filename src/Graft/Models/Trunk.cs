@@ -8,6 +8,9 @@ public abstract class Trunk : IDisposable
     /// <summary>The tensors under the names that the family's files have on the hub, without the prefix that a whole model puts before them.</summary>
     public abstract WeightMap Weights { get; }
 
+    /// <summary>The longest text that the trunk can read, in tokens; null for no limit, or for another kind of input.</summary>
+    public virtual int? MaxTokens => null;
+
     /// <summary>Computes the hidden states.</summary>
     /// <param name="inputs">A batch of the family's kind.</param>
     /// <param name="context">Training or prediction.</param>
