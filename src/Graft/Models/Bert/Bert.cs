@@ -32,6 +32,9 @@ public sealed class Bert : Trunk
     /// <inheritdoc/>
     public override WeightMap Weights => _weights ??= BertWeights.Of(this);
 
+    /// <inheritdoc/>
+    public override int? MaxTokens => Embeddings.MaxTokens;
+
     internal TokenEmbeddings Embeddings { get; }
 
     internal PostNormEncoder Encoder { get; }
