@@ -8,11 +8,7 @@ public abstract class Trunk : IDisposable
     /// <summary>The tensors under the names that the family's files have on the hub, without the prefix that a whole model puts before them.</summary>
     public abstract WeightMap Weights { get; }
 
-<<<<<<< HEAD
     /// <summary>The longest sequence that the model has positions for, in tokens; null for images and where there is no such limit.</summary>
-=======
-    /// <summary>The longest text that the trunk can read, in tokens; null for no limit, or for another kind of input.</summary>
->>>>>>> families-text
     public virtual int? MaxTokens => null;
 
     /// <summary>Computes the hidden states.</summary>

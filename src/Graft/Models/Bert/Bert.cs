@@ -42,9 +42,6 @@ public sealed class Bert : Trunk
     internal FirstTokenPooler Pooler { get; }
 
     /// <inheritdoc/>
-    public override int? MaxTokens => Config.MaxPositions;
-
-    /// <inheritdoc/>
     public override TrunkOutput Forward(ModelInputs inputs, ForwardContext context)
     {
         TextInputs text = Expect<TextInputs>(inputs);
