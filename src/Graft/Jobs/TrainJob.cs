@@ -88,8 +88,9 @@ public sealed class TrainJob
         EvaluationOutput? test = parts.Test is { Count: > 0 } ? trainer.Predict(encoded.Encode(parts.Test), cancellation) : null;
         string report = TrainReport.Write(folder, _options, options, parts, kind, modelFolder, result, test, _notes);
         RunFolder.PointLatestTo(folder);
+        MajorityBaseline? baseline = test is null ? null : MajorityBaseline.Of(parts.Train, test);
         _tell(new RunDone(
-            folder, report, test is null ? null : TestMetrics.Of(test), test?.Count ?? 0, result.Best?.Epoch, duration.Elapsed.TotalSeconds,
+            folder, report, test is null ? null : TestMetrics.Of(test), test?.Count ?? 0, baseline?.Label, baseline?.Accuracy, result.Best?.Epoch, duration.Elapsed.TotalSeconds,
             result.Duration.TotalSeconds, NextCommands(folder, kind)));
         return folder;
     }

@@ -69,14 +69,13 @@ internal static class TrainReport
         }
 
         int[] predictions = ProbabilityMetrics.ArgMax(probabilities, width);
-        int[] counts = parts.Train.ClassCounts();
-        int baseline = Array.IndexOf(counts, counts.Max());
+        MajorityBaseline? baseline = MajorityBaseline.Of(parts.Train, test);
         ReportExample[] examples = [.. Enumerable.Range(0, test.Count).Select(row => Example(parts.Test![row], test.Labels, truths[row], predictions[row], probabilities[row * width + predictions[row]]))];
         return report with
         {
             Test = ClassificationReport.Compute(truths, predictions, width),
-            BaselineAccuracy = truths.Count(truth => truth == baseline) / (double)test.Count,
-            BaselineLabel = test.Labels.Names[baseline],
+            BaselineAccuracy = baseline?.Accuracy,
+            BaselineLabel = baseline?.Label,
             Calibration = Calibration.Compute(truths, probabilities, width),
             Mistakes = [.. examples.Where(example => example.TrueLabel != example.PredictedLabel).OrderByDescending(example => example.Score).Take(MistakesShown).Select(WithImage)],
             Samples = [.. Spread(examples, SamplesShown).Select(WithImage)],
