@@ -22,6 +22,15 @@ public sealed class NormalizedConvolution(Convolution convolution, BatchNorm nor
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor normed = Norm.Forward(Convolution.Forward(x), context);
-        return scope.MoveToOuter(activation is { } function ? function.Apply(normed) : normed);
+        return scope.MoveToOuter(Activate(normed));
     }
+
+    // The gradients of the rectifiers need their result alone, and the norm's needs its input: no copy is made of the map.
+    private Tensor Activate(Tensor normed) => activation switch
+    {
+        null => normed,
+        Activation.Relu => nn.functional.relu(normed, inplace: true),
+        Activation.Relu6 => nn.functional.relu6(normed, inplace: true),
+        { } function => function.Apply(normed),
+    };
 }
