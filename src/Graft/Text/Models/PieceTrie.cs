@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Graft.Text.Models;
 
@@ -14,7 +15,9 @@ internal sealed class PieceTrie
     private int _edgeCount, _nodeCount = 1, _shift = 64 - 12;
 
     /// <summary>Adds a token, not empty.</summary>
-    public void Add(string token, int id)
+    // Runs once for each token while a tokenizer loads, before tiered compilation has had its turn.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Add(ReadOnlySpan<char> token, int id)
     {
         int node = _root[token[0]];
         if (node == 0)

@@ -29,9 +29,9 @@ internal sealed class UnigramModel : ITokenModel
         _scores = [.. scores];
         _unknownId = unknownId;
         _unknownScore = _scores.Min() - UnknownPenalty;
-        foreach ((string token, int id) in vocabulary.Entries)
+        for (int id = 0; id < vocabulary.Size; id++)
         {
-            if (token.Length > 0)
+            if (vocabulary.Text(id) is { Length: > 0 } token)
             {
                 _trie.Add(token, id);
             }
