@@ -159,6 +159,17 @@ public sealed class TokenizerFaultTests : IDisposable
         Assert.Contains("'<x>'", e.Message);
     }
 
+    [Fact]
+    public void A_template_with_an_id_that_the_vocabulary_does_not_have_is_refused()
+    {
+        JsonObject json = TokenizerFolderBuilder.WordPiece();
+        json["post_processor"]!["sep"] = new JsonArray("[SEP]", 11);
+        _folder.Write(json);
+        TokenizerException e = Fails();
+        Assert.Equal("post_processor", e.Place);
+        Assert.Contains("11", e.Message);
+    }
+
     [Theory]
     [InlineData("model.unk_token", "\"[NONE]\"")]
     [InlineData("model.max_input_chars_per_word", "\"many\"")]
