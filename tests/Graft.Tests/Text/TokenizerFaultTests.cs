@@ -115,6 +115,7 @@ public sealed class TokenizerFaultTests : IDisposable
     [InlineData("-1")]
     [InlineData("4294967296")]
     [InlineData("2147483647")]
+    [InlineData("16000000")] // room for 16 million tokens, asked for by a file of a few hundred bytes
     [InlineData("1.5")]
     [InlineData("\"7\"")]
     [InlineData("null")]

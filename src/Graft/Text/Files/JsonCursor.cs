@@ -17,6 +17,9 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int position, string pat
     /// <summary>The index of the next byte.</summary>
     public int Position { get; private set; } = position;
 
+    /// <summary>The number of bytes in all.</summary>
+    public readonly int Length => _json.Length;
+
     /// <summary>The next byte behind white space, or 0 at the end.</summary>
     public byte Peek()
     {

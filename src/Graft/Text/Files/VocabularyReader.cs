@@ -8,22 +8,26 @@ internal static class VocabularyReader
 {
     private const int Capacity = 32_768;
 
+    /// <summary>Ids up to this are taken from any file; larger ones need a file of as many bytes, so that room for them is not wasted.</summary>
+    private const int SmallId = 100_000;
+
     /// <summary>Reads {"token": id, …}.</summary>
     // Runs once for each token while a tokenizer loads, before tiered compilation has had its turn.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Vocabulary ReadObject(ref JsonCursor cursor, string path, string place)
     {
         Vocabulary vocabulary = new(Capacity);
+        int largest = Math.Min(Vocabulary.LargestId, Math.Max(SmallId, cursor.Length));
         cursor.Expect((byte)'{');
         bool first = true;
         while (cursor.Next(ref first, (byte)'}'))
         {
             int length = ReadToken(ref cursor, vocabulary);
             cursor.Expect((byte)':');
-            if (!cursor.TryReadInt(out int id) || id < 0 || id > Vocabulary.LargestId)
+            if (!cursor.TryReadInt(out int id) || id < 0 || id > largest)
             {
                 throw new TokenizerException(
-                    $"the token '{vocabulary.Reserve(length)}' has no id from 0 to {Vocabulary.LargestId}.", path, place);
+                    $"the token '{vocabulary.Reserve(length)}' has no id from 0 to {largest}.", path, place);
             }
 
             if (!vocabulary.TryAdd(length, id))
