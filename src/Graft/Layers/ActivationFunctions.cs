@@ -35,4 +35,14 @@ internal static class ActivationFunctions
         Activation.Tanh => tanh(x),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
     };
+
+    /// <summary>The same, but x itself is overwritten and returned where there is a kernel for that. Only without gradients.</summary>
+    public static Tensor Overwrite(this Activation activation, Tensor x) => activation switch
+    {
+        Activation.Relu => x.relu_(),
+        Activation.Relu6 => x.clamp_(0, 6),
+        Activation.Silu => nn.functional.silu(x, inplace: true),
+        Activation.Tanh => x.tanh_(),
+        _ => activation.Apply(x),
+    };
 }

@@ -55,4 +55,11 @@ public sealed class BatchNorm
         return nn.functional.batch_norm(
             x, RunningMean, RunningVariance, Weight, Bias, context.UpdateBatchStatistics, _momentum, _epsilon);
     }
+
+    /// <summary>What the norm does while it keeps to its running statistics: y = x · scale + shift, [channels] each.</summary>
+    internal (Tensor Scale, Tensor Shift) Affine()
+    {
+        Tensor scale = Weight / (RunningVariance + _epsilon).sqrt_();
+        return (scale, Bias - RunningMean * scale);
+    }
 }

@@ -49,16 +49,17 @@ public sealed class Convolution
     public Parameter? Bias { get; }
 
     /// <summary>[b,inputs,h,w] -> [b,outputs,h',w'].</summary>
-    public Tensor Forward(Tensor x)
+    public Tensor Forward(Tensor x) => Forward(x, Weight, Bias);
+
+    /// <summary>The same with other kernels and shifts in place of the layer's own.</summary>
+    internal Tensor Forward(Tensor x, Tensor weight, Tensor? bias)
     {
         if (_unevenPadding is null)
         {
-            return Convolve(x);
+            return nn.functional.conv2d(x, weight, bias, _stride, _padding, _dilation, _groups);
         }
 
         using Tensor padded = nn.functional.pad(x, _unevenPadding);
-        return Convolve(padded);
+        return nn.functional.conv2d(padded, weight, bias, _stride, _padding, _dilation, _groups);
     }
-
-    private Tensor Convolve(Tensor x) => nn.functional.conv2d(x, Weight, Bias, _stride, _padding, _dilation, _groups);
 }

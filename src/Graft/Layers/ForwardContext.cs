@@ -1,4 +1,5 @@
 using Graft.Tensors;
+using static TorchSharp.torch;
 
 namespace Graft.Layers;
 
@@ -19,4 +20,10 @@ public sealed class ForwardContext
 
     /// <summary>Keeps hidden states and attention probabilities, where wanted.</summary>
     public ForwardTrace? Trace { get; init; }
+
+    /// <summary>
+    /// True in prediction: steps may be merged and intermediate tensors overwritten, since no gradient and no trace
+    /// needs them.
+    /// </summary>
+    internal bool RunsFused => !is_grad_enabled() && Trace is null && !UpdateBatchStatistics && Dropout is null;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -11,7 +12,7 @@ internal static class Parameters
     public static Parameter Create(params ReadOnlySpan<long> shape)
     {
         Native.TorchLibrary.EnsureLoaded();
-        using Tensor values = empty(shape, dtype: ScalarType.Float32);
+        using Tensor values = Allocate(shape);
         return (Parameter)nn.Parameter(values).DetachFromDisposeScope();
     }
 
@@ -20,5 +21,19 @@ internal static class Parameters
     {
         Native.TorchLibrary.EnsureLoaded();
         return zeros(shape, dtype: type).DetachFromDisposeScope();
+    }
+
+    // Sizes come from files: what the machine cannot hold is the file's fault, not the program's.
+    private static Tensor Allocate(ReadOnlySpan<long> shape)
+    {
+        try
+        {
+            return empty(shape, dtype: ScalarType.Float32);
+        }
+        catch (ExternalException error)
+        {
+            throw new GraftException($"There is no memory for a tensor of shape [{string.Join(",", shape.ToArray())}].",
+                remedy: "The configuration asks for a model that is too large for this machine.", innerException: error);
+        }
     }
 }

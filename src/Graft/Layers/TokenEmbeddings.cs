@@ -6,7 +6,6 @@ namespace Graft.Layers;
 /// <summary>Words, positions and token types, added and normalised.</summary>
 internal sealed class TokenEmbeddings : IDisposable
 {
-    private readonly long _maxTokens;
     private readonly int? _positionsAfter;
     private readonly double _dropout;
 
@@ -23,17 +22,20 @@ internal sealed class TokenEmbeddings : IDisposable
     /// position, and tokens count from the one after it.
     /// </param>
     public TokenEmbeddings(
-        long vocabulary, long positions, long tokenTypes, long width, int? paddingId, double epsilon, double dropout,
+        long vocabulary, int positions, long tokenTypes, long width, int? paddingId, double epsilon, double dropout,
         int? positionsAfter = null)
     {
         Words = new Embedding(vocabulary, width, paddingId);
         Positions = new Embedding(positions, width, positionsAfter);
         TokenTypes = tokenTypes > 0 ? new Embedding(tokenTypes, width) : null;
         Norm = new LayerNorm(width, epsilon);
-        _maxTokens = positionsAfter is { } reserved ? positions - reserved - 1 : positions;
+        MaxTokens = positionsAfter is { } reserved ? positions - reserved - 1 : positions;
         _positionsAfter = positionsAfter;
         _dropout = dropout;
     }
+
+    /// <summary>The longest row that there are positions for.</summary>
+    public int MaxTokens { get; }
 
     public Embedding Words { get; }
 
@@ -51,9 +53,9 @@ internal sealed class TokenEmbeddings : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         long tokens = ids.shape[1];
-        if (tokens > _maxTokens)
+        if (tokens > MaxTokens)
         {
-            throw new ArgumentException($"the batch has {tokens} tokens, but the model has positions for {_maxTokens}", nameof(ids));
+            throw new ArgumentException($"the batch has {tokens} tokens, but the model has positions for {MaxTokens}", nameof(ids));
         }
 
         Tensor sum = Words.Forward(ids);                                             // [b,t,d]

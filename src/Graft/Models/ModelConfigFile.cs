@@ -14,6 +14,9 @@ public sealed class ModelConfigFile
     private const int LargestFileBytes = 16 << 20;
     private const int LargestSize = 1 << 28;
 
+    /// <summary>More layers than any published model has: a count beyond is a broken or hostile file.</summary>
+    internal const int MostLayers = 1024;
+
     private readonly JsonObject _json;
 
     /// <summary>Wraps a configuration.</summary>
@@ -76,8 +79,8 @@ public sealed class ModelConfigFile
     public bool Has(string name) => Node(name) is not null;
 
     /// <summary>A size or count; with no fallback it must be there.</summary>
-    /// <exception cref="ModelException">Missing, not a whole number, or outside [least, 2^28].</exception>
-    public int Int(string name, int? fallback = null, int least = 1)
+    /// <exception cref="ModelException">Missing, not a whole number, or outside [least, most].</exception>
+    public int Int(string name, int? fallback = null, int least = 1, int most = LargestSize)
     {
         JsonNode? node = Node(name);
         if (node is null)
@@ -86,9 +89,9 @@ public sealed class ModelConfigFile
         }
 
         if (node is not JsonValue value || !value.TryGetValue(out double number) || number != Math.Floor(number)
-            || number < least || number > LargestSize)
+            || number < least || number > most)
         {
-            throw Wrong(name, node, $"a whole number from {least} to {LargestSize}");
+            throw Wrong(name, node, $"a whole number from {least} to {most}");
         }
 
         return (int)number;
@@ -152,7 +155,7 @@ public sealed class ModelConfigFile
     }
 
     /// <summary>A list of whole numbers.</summary>
-    public IReadOnlyList<int> Ints(string name, IReadOnlyList<int>? fallback = null, int least = 1)
+    public IReadOnlyList<int> Ints(string name, IReadOnlyList<int>? fallback = null, int least = 1, int most = LargestSize)
     {
         JsonNode? node = Node(name);
         if (node is null)
@@ -165,9 +168,9 @@ public sealed class ModelConfigFile
             throw Wrong(name, node, "a list of whole numbers");
         }
 
-        return [.. array.Select(item => item is JsonValue value && value.TryGetValue(out int number) && number >= least && number <= LargestSize
+        return [.. array.Select(item => item is JsonValue value && value.TryGetValue(out int number) && number >= least && number <= most
             ? number
-            : throw Wrong(name, node, $"a list of whole numbers from {least}"))];
+            : throw Wrong(name, node, $"a list of whole numbers from {least} to {most}"))];
     }
 
     /// <summary>A list of words.</summary>

@@ -130,8 +130,8 @@ public sealed class SplitTests
         Assert.Throws<DataException>(() => new Dataset(ExampleKind.Text, labels, [new TextExample("x") { Target = Target.OfClass(2) }]));
         Assert.Throws<DataException>(() => new Dataset(ExampleKind.Text, labels, [new TextExample("x") { Target = Target.OfValue(1) }]));
         Assert.Throws<DataException>(() => new Dataset(ExampleKind.Image, labels, [new TextExample("x")]));
-        Assert.Throws<DataException>(() => new LabelSet(["a", "a"]));
-        Assert.Throws<DataException>(() => new LabelSet([], ProblemType.MultiLabel));
+        Assert.Throws<GraftException>(() => new LabelSet(["a", "a"]));
+        Assert.Throws<GraftException>(() => new LabelSet([], ProblemType.MultiLabel));
     }
 
     private static readonly int[] ExpectedShuffle = [9, 1, 4, 2, 8, 7, 6, 5, 3, 0];

@@ -14,7 +14,7 @@ public sealed class BatchNormTests
         Tensor x = randn(8, 2, 3, 3) * 2 + 1;
         Tensor still = norm.Forward(x, ForwardContext.Inference);
 
-        Assert.True(still.allclose(x / Math.Sqrt(1 + 1e-5)));
+        Assert.True(still.allclose(x / Math.Sqrt(1 + 1e-5), atol: 1e-6));
         Assert.Equal(0, norm.BatchesTracked.item<long>());
         Assert.All(norm.RunningMean.data<float>().ToArray(), value => Assert.Equal(0, value));
     }
@@ -27,9 +27,9 @@ public sealed class BatchNormTests
         Tensor x = randn(8, 2, 3, 3) * 2 + 1;
         Tensor y = norm.Forward(x, new ForwardContext { UpdateBatchStatistics = true });
 
-        Assert.True(y.mean([0, 2, 3]).abs().max().item<float>() < 1e-5);
-        Assert.True(norm.RunningMean.allclose(x.mean([0, 2, 3]) * 0.25));
-        Assert.True(norm.RunningVariance.allclose(x.permute(1, 0, 2, 3).reshape(2, -1).var(1) * 0.25 + 0.75));
+        Assert.True(y.mean([0, 2, 3]).abs().max().item<float>() < 1e-4);
+        Assert.True(norm.RunningMean.allclose(x.mean([0, 2, 3]) * 0.25, atol: 1e-6));
+        Assert.True(norm.RunningVariance.allclose(x.permute(1, 0, 2, 3).reshape(2, -1).var(1) * 0.25 + 0.75, atol: 1e-6));
         Assert.Equal(1, norm.BatchesTracked.item<long>());
     }
 

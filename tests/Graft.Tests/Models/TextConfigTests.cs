@@ -60,8 +60,22 @@ public sealed class TextConfigTests
         using TextInputs fits = TextModelSamples.Batch(longest), isTooLong = TextModelSamples.Batch(longest + 1);
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
 
+        Assert.Equal(longest, model.Trunk.MaxTokens);
         model.Forward(fits, Graft.Layers.ForwardContext.Inference);
         ArgumentException error = Assert.Throws<ArgumentException>(() => model.Forward(isTooLong, Graft.Layers.ForwardContext.Inference));
         Assert.Contains($"positions for {longest}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("deberta-v2, as v3-base")]
+    [InlineData("modernbert")]
+    public void Without_absolute_positions_a_text_may_be_of_any_length(string sample)
+    {
+        using Classifier model = TextModelSamples.Create(sample);
+        using TextInputs isLong = TextModelSamples.Batch(75);
+        using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
+
+        Assert.Null(model.Trunk.MaxTokens);
+        Assert.False(model.Forward(isLong, Graft.Layers.ForwardContext.Inference).isnan().any().item<bool>());
     }
 }

@@ -45,7 +45,8 @@ internal sealed class ParquetColumn
     /// <summary>A column of bytes may hold images, or texts of a writer that does not say so: the first values tell.</summary>
     /// <param name="reader">The first row group.</param>
     /// <param name="rowCount">How many rows it has.</param>
-    public ParquetColumn Probe(ParquetRowGroupReader reader, int rowCount)
+    /// <param name="path">The file.</param>
+    public ParquetColumn Probe(ParquetRowGroupReader reader, int rowCount, string path)
     {
         const int Few = 16;
         bool bytes = _values is not null && _values.MaxRepetitionLevel == 0 && Info.Type == CellType.Other
@@ -55,6 +56,7 @@ internal sealed class ParquetColumn
             return this;
         }
 
+        CheckPages(reader, path);
         object?[] cells = new object?[Math.Min(Few, rowCount)];
         ReadPlain(reader, _values!, [.. Enumerable.Range(0, cells.Length)], cells);
         byte[][] values = [.. cells.OfType<byte[]>()];
@@ -63,6 +65,20 @@ internal sealed class ParquetColumn
             : values.All(value => Utf8.IsValid(value)) ? CellType.Text
             : CellType.Other;
         return new ParquetColumn(Info with { Type = type }, _values);
+    }
+
+    /// <summary>Checks the pages of this column in a row group before they are read.</summary>
+    /// <exception cref="DataException">They are damaged.</exception>
+    public void CheckPages(ParquetRowGroupReader reader, string path)
+    {
+        var check = new ParquetCheck(path);
+        foreach (DataField field in new[] { _values, _paths }.OfType<DataField>())
+        {
+            if (reader.GetMetadata(field)?.MetaData is { } chunk)
+            {
+                check.Pages(chunk, $"column '{Info.Name}'");
+            }
+        }
     }
 
     /// <summary>Reads this column of a row group and picks some of its rows.</summary>

@@ -7,8 +7,6 @@ namespace Graft.Data.Reading;
 /// <summary>A Parquet file: row groups and columns are read only when their cells are asked for.</summary>
 internal sealed class ParquetSource : RowSource
 {
-    private const int FooterBytes = 8;
-
     private readonly ParquetReader _reader;
     private readonly int[] _groupStarts;
     private readonly Dictionary<string, ParquetColumn> _columns;
@@ -37,7 +35,7 @@ internal sealed class ParquetSource : RowSource
     /// <exception cref="DataException">The file is missing, is not Parquet, is cut off or damaged.</exception>
     public static ParquetSource Open(string path)
     {
-        CheckEnds(path);
+        new ParquetCheck(path).File();
         return Guard(path, "the footer", () =>
         {
             ParquetReader reader = Synchronously.Run(() => ParquetReader.CreateAsync(path));
@@ -49,7 +47,7 @@ internal sealed class ParquetSource : RowSource
                 HubFeatures features = HubFeatures.Read(reader.CustomMetadata);
                 foreach (Field field in reader.Schema.Fields)
                 {
-                    columns.TryAdd(field.Name, ParquetColumn.Describe(field, features.ClassNames(field.Name)).Probe(first, starts[1]));
+                    columns.TryAdd(field.Name, ParquetColumn.Describe(field, features.ClassNames(field.Name)).Probe(first, starts[1], path));
                 }
 
                 return new ParquetSource(reader, starts, columns) { Path = path };
@@ -94,6 +92,7 @@ internal sealed class ParquetSource : RowSource
                 Guard(Path, $"row group {groupIndex}, column '{column.Info.Name}'", () =>
                 {
                     using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(groupIndex);
+                    column.CheckPages(reader, Path);
                     column.Read(reader, groupRows, here, target.AsSpan(offset, here.Length));
                     return true;
                 });
@@ -124,51 +123,6 @@ internal sealed class ParquetSource : RowSource
         }
 
         return taken;
-    }
-
-    private static void CheckEnds(string path)
-    {
-        const string Again = "Download or write the file again.";
-        if (Directory.Exists(path))
-        {
-            throw new DataException("This is a folder, not a file.", path);
-        }
-
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            byte[] start = new byte[64];
-            int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-            ReadOnlySpan<byte> head = start.AsSpan(0, count);
-            if (count == 0)
-            {
-                throw new DataException("The file is empty (0 bytes).", path, remedy: Again);
-            }
-
-            if (!head.StartsWith("PAR1"u8))
-            {
-                FileContent.RefuseOther(path, head, "a Parquet file");
-                throw new DataException("This is not a Parquet file: it does not start with 'PAR1'.", path, remedy: Again);
-            }
-
-            byte[] footer = new byte[FooterBytes];
-            if (file.Length < FooterBytes + 4)
-            {
-                throw new DataException($"The Parquet file is cut off: it has {file.Length} bytes.", path, remedy: Again);
-            }
-
-            file.Seek(-FooterBytes, SeekOrigin.End);
-            file.ReadExactly(footer);
-            uint length = BitConverter.ToUInt32(footer);
-            if (!footer.AsSpan(4).SequenceEqual("PAR1"u8) || length > file.Length - FooterBytes - 4)
-            {
-                throw new DataException("The Parquet file is cut off or damaged: its footer is not at its end.", path, remedy: Again);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new DataException($"The file cannot be read: {error.Message}", path, innerException: error);
-        }
     }
 
     private static int[] GroupStarts(ParquetReader reader, string path)

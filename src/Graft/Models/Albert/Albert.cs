@@ -30,6 +30,9 @@ public sealed class Albert : Trunk
     /// <inheritdoc/>
     public override WeightMap Weights => _weights ??= AlbertWeights.Of(this);
 
+    /// <inheritdoc/>
+    public override int? MaxTokens => Embeddings.MaxTokens;
+
     internal TokenEmbeddings Embeddings { get; }
 
     internal Linear Projection { get; }

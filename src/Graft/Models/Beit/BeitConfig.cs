@@ -72,7 +72,7 @@ public sealed record BeitConfig
             PatchSize = file.Int("patch_size", 16),
             Channels = file.Int("num_channels", 3),
             HiddenSize = file.Int("hidden_size", 768),
-            Layers = file.Int("num_hidden_layers", 12, least: 0),
+            Layers = file.Int("num_hidden_layers", 12, least: 0, most: ModelConfigFile.MostLayers),
             Heads = file.Int("num_attention_heads", 12),
             IntermediateSize = file.Int("intermediate_size", 3072),
             Activation = file.Activation("hidden_act", "gelu"),

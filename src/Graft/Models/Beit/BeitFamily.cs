@@ -1,3 +1,5 @@
+using Graft.Models.Vit;
+
 namespace Graft.Models.Beit;
 
 /// <summary>BEiT.</summary>
@@ -24,4 +26,14 @@ public sealed class BeitFamily : ModelFamily
 
     /// <summary>Older files hold the row numbers of the position bias, which follow from the image size.</summary>
     public override bool IsSuperfluous(string nameInFile) => nameInFile.EndsWith("relative_position_index", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override string CurrentName(string nameInFile)
+    {
+        // Newer names have a layer's position bias beside its attention, not within.
+        string name = VitNames.Classic(nameInFile, Prefix);
+        return name == nameInFile
+            ? name
+            : name.Replace(".relative_position_bias.", ".attention.attention.relative_position_bias.", StringComparison.Ordinal);
+    }
 }

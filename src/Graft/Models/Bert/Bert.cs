@@ -32,14 +32,14 @@ public sealed class Bert : Trunk
     /// <inheritdoc/>
     public override WeightMap Weights => _weights ??= BertWeights.Of(this);
 
+    /// <inheritdoc/>
+    public override int? MaxTokens => Embeddings.MaxTokens;
+
     internal TokenEmbeddings Embeddings { get; }
 
     internal PostNormEncoder Encoder { get; }
 
     internal FirstTokenPooler Pooler { get; }
-
-    /// <inheritdoc/>
-    public override int? MaxTokens => Config.MaxPositions;
 
     /// <inheritdoc/>
     public override TrunkOutput Forward(ModelInputs inputs, ForwardContext context)

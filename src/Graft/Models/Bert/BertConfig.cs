@@ -57,7 +57,7 @@ public sealed record BertConfig
         {
             VocabularySize = file.Int("vocab_size", 30522),
             HiddenSize = file.Int("hidden_size", 768),
-            Layers = file.Int("num_hidden_layers", 12, least: 0),
+            Layers = file.Int("num_hidden_layers", 12, least: 0, most: ModelConfigFile.MostLayers),
             Heads = file.Int("num_attention_heads", 12),
             IntermediateSize = file.Int("intermediate_size", 3072),
             Activation = file.Activation("hidden_act", "gelu"),

@@ -29,6 +29,9 @@ public sealed class DebertaV2 : Trunk
     /// <inheritdoc/>
     public override WeightMap Weights => _weights ??= DebertaV2Weights.Of(this);
 
+    /// <inheritdoc/>
+    public override int? MaxTokens => Config.HasAbsolutePositions ? Config.MaxPositions : null;
+
     internal DebertaV2Embeddings Embeddings { get; }
 
     internal Embedding? Distances { get; }

@@ -67,11 +67,11 @@ internal sealed class DisentangledAttention
     {
         using DisposeScope scope = NewDisposeScope();
         double scale = 1 / Math.Sqrt(query.shape[^1]);
-        Tensor table = Dropout.Apply(positions.Table, _config.HiddenDropout, context).unsqueeze(0);     // [1,2s,d]
+        Tensor table = Dropout.Apply(positions.Table, _config.HiddenDropout, context).unsqueeze(0);     // [1,r,d]
         Tensor? scores = null;
         if (_contentToPosition)
         {
-            Tensor byRow = AttentionHeads.Split(PositionKey!.Forward(table), _config.Heads) * scale;    // [1,h,2s,d/h]
+            Tensor byRow = AttentionHeads.Split(PositionKey!.Forward(table), _config.Heads) * scale;    // [1,h,r,d/h]
             scores = Pick(matmul(query, byRow.transpose(-2, -1)), positions.QueryToKey);
         }
 
@@ -85,7 +85,7 @@ internal sealed class DisentangledAttention
         return scores is null ? null : scope.MoveToOuter(scores);
     }
 
-    // [b,h,t,2s] scores of every distance -> [b,h,t,t] those of the distances that there are.
+    // [b,h,t,r] scores of every distance -> [b,h,t,t] those of the distances that there are.
     private static Tensor Pick(Tensor all, Tensor rows) =>
         all.gather(-1, rows.expand(all.shape[0], all.shape[1], rows.shape[0], rows.shape[1]));
 }

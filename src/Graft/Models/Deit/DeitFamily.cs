@@ -24,6 +24,9 @@ public sealed class DeitFamily : ModelFamily
     public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
         new VitForImageClassification(Create(config, hasPooler: false), Prefix, labels);
 
+    /// <inheritdoc/>
+    public override string CurrentName(string nameInFile) => VitNames.Classic(nameInFile, Prefix);
+
     private static Vit.Vit Create(ModelConfigFile config, bool hasPooler) =>
         new(VitConfig.From(config), hasPooler, hasDistillationToken: true);
 }

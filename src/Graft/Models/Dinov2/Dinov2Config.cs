@@ -76,7 +76,7 @@ public sealed record Dinov2Config
             PatchSize = file.Int("patch_size", 14),
             Channels = file.Int("num_channels", 3),
             HiddenSize = file.Int("hidden_size", 768),
-            Layers = file.Int("num_hidden_layers", 12, least: 0),
+            Layers = file.Int("num_hidden_layers", 12, least: 0, most: ModelConfigFile.MostLayers),
             Heads = file.Int("num_attention_heads", 12),
             FeedForwardRatio = file.Real("mlp_ratio", 4, 0.01, 100),
             UsesSwiGlu = file.Flag("use_swiglu_ffn", false),

@@ -1,3 +1,5 @@
+using Graft.Models.Vit;
+
 namespace Graft.Models.Dinov2;
 
 /// <summary>DINOv2.</summary>
@@ -21,4 +23,7 @@ public sealed class Dinov2Family : ModelFamily
     /// <inheritdoc/>
     public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
         new Dinov2ForImageClassification(Dinov2Config.From(config), labels);
+
+    /// <inheritdoc/>
+    public override string CurrentName(string nameInFile) => VitNames.ClassicAttention(nameInFile);
 }

@@ -33,6 +33,9 @@ public sealed class DistilBert : Trunk
     /// <inheritdoc/>
     public override WeightMap Weights => _weights ??= DistilBertWeights.Of(this);
 
+    /// <inheritdoc/>
+    public override int? MaxTokens => Embeddings.MaxTokens;
+
     internal TokenEmbeddings Embeddings { get; }
 
     internal PostNormEncoder Encoder { get; }

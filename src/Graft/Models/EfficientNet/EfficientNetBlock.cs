@@ -59,9 +59,15 @@ internal sealed class EfficientNetBlock
         using DisposeScope scope = NewDisposeScope();
         Tensor wide = ExpandConvolution is null
             ? x
-            : _activation.Apply(ExpandNorm!.Forward(ExpandConvolution.Forward(x), context));       // [b,inner,h,w]
-        Tensor mixed = _activation.Apply(DepthwiseNorm.Forward(DepthwiseConvolution.Forward(wide), context));
-        Tensor narrow = ProjectNorm.Forward(ProjectConvolution.Forward(Gate.Forward(mixed)), context);
-        return scope.MoveToOuter(_shape.IsResidual ? Dropout.Apply(narrow, _shape.Dropout, context) + x : narrow);
+            : NormalizedConvolution.Apply(x, ExpandConvolution, ExpandNorm!, _activation, context);           // [b,inner,h,w]
+        Tensor mixed = NormalizedConvolution.Apply(wide, DepthwiseConvolution, DepthwiseNorm, _activation, context);
+        Tensor gated = Gate.Forward(mixed, context);
+        Tensor narrow = NormalizedConvolution.Apply(gated, ProjectConvolution, ProjectNorm, activation: null, context);
+        if (!_shape.IsResidual)
+        {
+            return scope.MoveToOuter(narrow);
+        }
+
+        return scope.MoveToOuter(context.RunsFused ? narrow.add_(x) : Dropout.Apply(narrow, _shape.Dropout, context) + x);
     }
 }

@@ -65,7 +65,7 @@ public sealed record EfficientNetConfig
     /// <summary>Dropout before the head while training, 0 to below 1.</summary>
     public double Dropout { get; init; } = 0.5;
 
-    /// <summary>Dropout of the last block's branch while training, 0 to below 1; earlier blocks drop less.</summary>
+    /// <summary>Dropout of residual branches while training, 0 to below 1: from none in the first block it grows to nearly this in the last.</summary>
     public double DropConnect { get; init; } = 0.2;
 
     /// <summary>Channels of the first feature map.</summary>
@@ -112,7 +112,7 @@ public sealed record EfficientNetConfig
             InputChannels = file.Ints("in_channels", defaults.InputChannels),
             OutputChannels = file.Ints("out_channels", defaults.OutputChannels),
             Strides = file.Ints("strides", defaults.Strides),
-            Repeats = file.Ints("num_block_repeats", defaults.Repeats),
+            Repeats = file.Ints("num_block_repeats", defaults.Repeats, most: ModelConfigFile.MostLayers),
             ExpandRatios = file.Ints("expand_ratios", defaults.ExpandRatios),
             EvenlyPaddedBlocks = file.Ints("depthwise_padding", defaults.EvenlyPaddedBlocks, least: 0),
             SqueezeRatio = file.Real("squeeze_expansion_ratio", defaults.SqueezeRatio, 0, 100),

@@ -14,12 +14,12 @@ internal sealed class SqueezeExcite(long channels, long innerChannels, Activatio
 
     public Convolution Expand { get; } = new(innerChannels, channels, kernel: 1);
 
-    /// <summary>[b,c,h,w] -> [b,c,h,w].</summary>
-    public Tensor Forward(Tensor x)
+    /// <summary>[b,c,h,w] -> [b,c,h,w]; in prediction x itself is overwritten.</summary>
+    public Tensor Forward(Tensor x, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor means = x.mean([2, 3], keepdim: true);                                   // [b,c,1,1]
         Tensor gates = Expand.Forward(activation.Apply(Reduce.Forward(means))).sigmoid();
-        return scope.MoveToOuter(x * gates);
+        return context.RunsFused ? x.mul_(gates) : scope.MoveToOuter(x * gates);
     }
 }

@@ -32,6 +32,9 @@ public sealed class Electra : Trunk
     /// <inheritdoc/>
     public override WeightMap Weights => _weights ??= ElectraWeights.Of(this);
 
+    /// <inheritdoc/>
+    public override int? MaxTokens => Embeddings.MaxTokens;
+
     internal TokenEmbeddings Embeddings { get; }
 
     internal Linear? Projection { get; }

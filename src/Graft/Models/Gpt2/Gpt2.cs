@@ -28,6 +28,9 @@ public sealed class Gpt2 : Trunk
     /// <inheritdoc/>
     public override WeightMap Weights => _weights ??= Gpt2Weights.Of(this);
 
+    /// <inheritdoc/>
+    public override int? MaxTokens => Config.MaxPositions;
+
     internal Embedding Words { get; }
 
     internal Embedding Positions { get; }

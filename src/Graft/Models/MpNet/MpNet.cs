@@ -35,6 +35,9 @@ public sealed class MpNet : Trunk
     /// <inheritdoc/>
     public override WeightMap Weights => _weights ??= MpNetWeights.Of(this);
 
+    /// <inheritdoc/>
+    public override int? MaxTokens => Embeddings.MaxTokens;
+
     internal TokenEmbeddings Embeddings { get; }
 
     internal RelativePositionBias PositionBias { get; }

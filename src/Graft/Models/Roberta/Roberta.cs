@@ -34,6 +34,9 @@ public sealed class Roberta : Trunk
     /// <inheritdoc/>
     public override WeightMap Weights => _weights ??= RobertaWeights.Of(this);
 
+    /// <inheritdoc/>
+    public override int? MaxTokens => Embeddings.MaxTokens;
+
     internal TokenEmbeddings Embeddings { get; }
 
     internal PostNormEncoder Encoder { get; }

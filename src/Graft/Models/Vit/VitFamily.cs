@@ -21,4 +21,7 @@ public sealed class VitFamily : ModelFamily
     /// <inheritdoc/>
     public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
         new VitForImageClassification(VitConfig.From(config), labels);
+
+    /// <inheritdoc/>
+    public override string CurrentName(string nameInFile) => VitNames.Classic(nameInFile, Prefix);
 }

@@ -38,4 +38,17 @@ public sealed class RelativePositionsTests
         Assert.Equal([5L, 5, 5, 4, 3], positions.QueryToKey[4].data<long>().ToArray());
         Assert.Equal([3L, 4, 5, 5, 5], positions.KeyToQuery[0].data<long>().ToArray());
     }
+
+    [Fact]
+    public void A_short_row_takes_only_the_rows_of_the_table_that_it_needs()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Tensor table = arange(512).unsqueeze(1);
+        RelativePositions positions = RelativePositions.Create(table, 3, V3);
+
+        Assert.Equal([254L, 255, 256, 257, 258], positions.Table.data<long>().ToArray());
+        Assert.Equal([2L, 1, 0], positions.QueryToKey[0].data<long>().ToArray());
+        Assert.Equal([4L, 3, 2], positions.QueryToKey[2].data<long>().ToArray());
+        Assert.Equal([2L, 3, 4], positions.KeyToQuery[0].data<long>().ToArray());
+    }
 }

@@ -41,7 +41,7 @@ public sealed class VisionTransformerImageTests
         using var whole = new ImageInputs(pixels);
         using var wider = new ImageInputs(cat([pixels, rand(1, 3, 32, 7, dtype: ScalarType.Float32)], 3));
 
-        Assert.True(model.Forward(whole, ForwardContext.Inference).allclose(model.Forward(wider, ForwardContext.Inference)));
+        Assert.True(model.Forward(whole, ForwardContext.Inference).allclose(model.Forward(wider, ForwardContext.Inference), rtol: 1e-4, atol: 1e-6));
     }
 
     [Theory]
