@@ -53,6 +53,11 @@ public sealed class TrainJob
     {
         var duration = Stopwatch.StartNew();
         TrainJobRecipe.Check(_options);
+        if (folder is null)
+        {
+            RunFolder.Check(_options.Output);
+        }
+
         DatasetParts parts = ReadData();
         InputKind kind = parts.Train.Kind == ExampleKind.Image ? InputKind.Image : InputKind.Text;
         string modelFolder = _options.Model is { } named ? RunFolder.Resolve(named) : ShippedModels.FolderFor(kind);
@@ -93,7 +98,7 @@ public sealed class TrainJob
         TrainingResult result = trainer.Train(resumeFrom, cancellation);
         if (result.Outcome == TrainingOutcome.Interrupted)
         {
-            _tell(new RunInterrupted(folder, result.LastCheckpoint, result.Steps, result.TotalSteps, $"graft resume {folder}"));
+            _tell(new RunInterrupted(folder, result.LastCheckpoint, result.Steps, result.TotalSteps, $"graft resume {RunFolder.Quoted(folder)}"));
             return folder;
         }
 
@@ -106,7 +111,7 @@ public sealed class TrainJob
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // Trained, but not tested: a resumed run has only that left to do.
-            _tell(new RunInterrupted(folder, result.LastCheckpoint, result.Steps, result.TotalSteps, $"graft resume {folder}"));
+            _tell(new RunInterrupted(folder, result.LastCheckpoint, result.Steps, result.TotalSteps, $"graft resume {RunFolder.Quoted(folder)}"));
             return folder;
         }
 
@@ -128,15 +133,12 @@ public sealed class TrainJob
         return new DatasetParts(parts.Train, validation, test, parts.Notes);
     }
 
-    private PretrainedClassifier OpenModel(string folder, LabelSet labels)
+    private PretrainedClassifier OpenModel(string folder, LabelSet labels) => PretrainedClassifier.Load(folder, new ModelLoadOptions
     {
-        return PretrainedClassifier.Load(folder, new ModelLoadOptions
-        {
-            Labels = labels,
-            IgnoreMismatchedSizes = true,
-            Seed = _options.Seed,
-        });
-    }
+        Labels = labels,
+        IgnoreMismatchedSizes = true,
+        Seed = _options.Seed,
+    });
 
     private static ModelOpened Describe(string folder, PretrainedClassifier classifier)
     {
@@ -176,8 +178,8 @@ public sealed class TrainJob
 
     private static string[] NextCommands(string folder, InputKind kind) =>
     [
-        kind == InputKind.Image ? $"graft predict {folder} photo.png" : $"graft predict {folder} \"a text\"",
-        $"graft evaluate {folder} DATA",
+        kind == InputKind.Image ? $"graft predict {RunFolder.Quoted(folder)} photo.png" : $"graft predict {RunFolder.Quoted(folder)} \"a text\"",
+        $"graft evaluate {RunFolder.Quoted(folder)} DATA",
     ];
 
     private void Note(string text) => Note(text, isWarning: false);
