@@ -35,6 +35,11 @@ internal static class JobRunner
             Tell(error, asJson);
             return ExitCode.BadInput;
         }
+        catch (OutOfMemoryException)
+        {
+            Tell(new GraftException("The memory is used up.", remedy: "Take less data (a slice), smaller images or a smaller batch size."), asJson);
+            return ExitCode.BadInput;
+        }
         catch (Exception error)
         {
             TellDefect(error, asJson);
@@ -49,7 +54,7 @@ internal static class JobRunner
             JsonLines.WriteError(error.Problem, error.Path, error.Place, error.Remedy);
         }
 
-        Console.Error.WriteLine($"graft: {error.Message}");
+        Console.Error.WriteLine($"graft: {Figures.Printable(error.Message)}");
         if (IsDebugging)
         {
             Console.Error.WriteLine(error.ToString());

@@ -72,6 +72,15 @@ public sealed class DataErrorTests(Workbench bench)
         Assert.Contains("line 4", error.GetProperty("place").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Where_an_error_comes_from_is_shown_on_demand_only()
+    {
+        using var folder = new TemporaryFolder();
+        CommandResult run = GraftCommand.RunInShell(folder.Path, "GRAFT_DEBUG=1 \"$GRAFT\" train nothing.csv");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("   at Graft.", run.Error, StringComparison.Ordinal);
+    }
+
     private void Refused((string Name, string Content)[] files, string[] arguments, params string[] parts)
     {
         using var folder = new TemporaryFolder();

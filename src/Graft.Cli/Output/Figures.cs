@@ -45,8 +45,26 @@ internal static class Figures
     /// <summary>A text short enough for a line.</summary>
     public static string Clip(string text, int length)
     {
-        string line = text.ReplaceLineEndings(" ").Replace('\t', ' ');
+        string line = Printable(text);
         return line.Length <= length ? line : line[..(char.IsHighSurrogate(line[length - 2]) ? length - 2 : length - 1)] + "…";
+    }
+
+    /// <summary>A text on one line that cannot steer a terminal: blanks in the place of control characters.</summary>
+    public static string Printable(string text)
+    {
+        int first = 0;
+        while (first < text.Length && !char.IsControl(text[first]))
+        {
+            first++;
+        }
+
+        return first == text.Length ? text : string.Create(text.Length, text, static (line, whole) =>
+        {
+            for (int i = 0; i < line.Length; i++)
+            {
+                line[i] = char.IsControl(whole[i]) ? ' ' : whole[i];
+            }
+        });
     }
 
     private static string Fixed(double value, string format) => double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);

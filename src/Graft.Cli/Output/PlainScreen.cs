@@ -13,7 +13,7 @@ internal sealed class PlainScreen(TextWriter writer, TimeProvider clock) : IScre
     public void Run(Action body) => body();
 
     /// <inheritdoc/>
-    public void Line(string text = "") => writer.WriteLine(text);
+    public void Line(string text = "") => writer.WriteLine(Figures.Printable(text));
 
     /// <inheritdoc/>
     public void Strong(string text) => Line(text);

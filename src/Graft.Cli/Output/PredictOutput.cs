@@ -42,6 +42,12 @@ internal sealed class PredictOutput : IDisposable
             _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Figures.Clip(score.Label, LongestLabel).PadRight(_labelWidth)}  {score.Score,7:0.0000}  {input}").TrimEnd());
             input = "";
         }
+
+        if (!Console.IsOutputRedirected)
+        {
+            _writer.Flush();
+            _stream.Flush();
+        }
     }
 
     /// <summary>Says where the predictions were written.</summary>

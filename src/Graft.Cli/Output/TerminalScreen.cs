@@ -33,13 +33,13 @@ internal sealed class TerminalScreen : IScreen
             });
 
     /// <inheritdoc/>
-    public void Line(string text = "") => _console.WriteLine(text);
+    public void Line(string text = "") => _console.WriteLine(Figures.Printable(text));
 
     /// <inheritdoc/>
-    public void Strong(string text) => _console.MarkupLineInterpolated($"[bold green]{text}[/]");
+    public void Strong(string text) => _console.MarkupLineInterpolated($"[bold green]{Figures.Printable(text)}[/]");
 
     /// <inheritdoc/>
-    public void Warning(string text) => _console.MarkupLineInterpolated($"[yellow]Warning: {text}[/]");
+    public void Warning(string text) => _console.MarkupLineInterpolated($"[yellow]Warning: {Figures.Printable(text)}[/]");
 
     /// <inheritdoc/>
     public void Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
@@ -47,12 +47,12 @@ internal sealed class TerminalScreen : IScreen
         var table = new Table { Border = TableBorder.Rounded };
         for (int i = 0; i < headers.Count; i++)
         {
-            table.AddColumn(new TableColumn(new Spectre.Console.Text(headers[i])) { Alignment = i == 0 ? Justify.Left : Justify.Right });
+            table.AddColumn(new TableColumn(new Spectre.Console.Text(Figures.Printable(headers[i]))) { Alignment = i == 0 ? Justify.Left : Justify.Right });
         }
 
         foreach (IReadOnlyList<string> row in rows)
         {
-            table.AddRow(row.Select(cell => new Spectre.Console.Text(cell)));
+            table.AddRow(row.Select(cell => new Spectre.Console.Text(Figures.Printable(cell))));
         }
 
         _console.Write(table);

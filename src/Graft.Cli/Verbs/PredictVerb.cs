@@ -73,7 +73,7 @@ internal sealed class PredictVerb : Verb
         return JobRunner.Run(json, "stopping.", cancellation =>
         {
             using Stream input = Console.OpenStandardInput();
-            using PredictJob job = PredictJob.Open(options, note => Console.Error.WriteLine($"graft: {note}"));
+            using PredictJob job = PredictJob.Open(options, note => Console.Error.WriteLine($"graft: {Figures.Printable(note)}"));
             using var output = new PredictOutput(json, job.Labels);
             long count = job.Run(input, output.Write, cancellation);
             if (options.Output is { } file)

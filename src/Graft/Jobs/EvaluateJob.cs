@@ -1,4 +1,5 @@
 using Graft.Data;
+using Graft.Data.Batching;
 using Graft.Evaluation;
 using Graft.Jobs.Events;
 using Graft.Models;
@@ -46,9 +47,9 @@ public static class EvaluateJob
             throw new JobException("There are no rows to evaluate on.", options.Data, remedy: "Name data with at least one row.");
         }
 
-        var trainer = new Trainer(
-            classifier, new TrainingOptions { EvaluationBatchSize = options.BatchSize }, callbacks: [new Progress(tell)]);
-        EvaluationOutput output = trainer.Predict(encoded.Encode(data), cancellation);
+        IBatchSource rows = encoded.Encode(data);
+        EvaluationOutput output = MemoryGuard.Run(options.BatchSize, () => Evaluator.Run(
+            classifier.Model, rows, options.BatchSize, (done, total) => tell(new EvaluationRunning(done, total)), cancellation));
         return Judge(folder, options.Data, data, output, notes);
 
         void Note(string text)
@@ -93,9 +94,4 @@ public static class EvaluateJob
 
     private static LabelResult[] Results(LabelSet labels, IReadOnlyList<ClassScores> scores) =>
         [.. scores.Select((score, label) => new LabelResult(labels.Names[label], score.Precision, score.Recall, score.F1, score.Support))];
-
-    private sealed class Progress(Action<JobEvent> tell) : TrainingCallback
-    {
-        public override void OnEvaluating(int done, int total) => tell(new EvaluationRunning(done, total));
-    }
 }

@@ -1,0 +1,26 @@
+using Graft.Training;
+
+namespace Graft.Jobs;
+
+/// <summary>Turns a forward pass that does not fit into memory into an error that says what to lower.</summary>
+internal static class MemoryGuard
+{
+    /// <summary>Runs what computes without gradients.</summary>
+    /// <param name="batchSize">Rows a forward pass.</param>
+    /// <param name="compute">The work.</param>
+    /// <exception cref="JobException">The memory is used up.</exception>
+    public static T Run<T>(int batchSize, Func<T> compute)
+    {
+        try
+        {
+            return compute();
+        }
+        catch (Exception error) when (OutOfMemory.IsCause(error))
+        {
+            string remedy = batchSize > 1
+                ? $"Lower the batch size ({batchSize}), then the maximum length of texts."
+                : "The batch size is 1 already: lower the maximum length of texts.";
+            throw new JobException("The memory is used up.", remedy: remedy, innerException: error);
+        }
+    }
+}
