@@ -52,6 +52,9 @@ internal static class GraftCommand
         };
         start.Environment["GRAFT"] = Program;
         start.Environment.Remove("GRAFT_DEBUG");
+
+        // Tiny models gain nothing by threads, and waiting threads spin: several processes at once would only hinder each other.
+        start.Environment["OMP_NUM_THREADS"] = "1";
         return Process.Start(start)!;
     }
 
