@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Graft.Evaluation;
 
 /// <summary>Guards shared by the metrics: each throws an <see cref="EvaluationException"/> that names the value.</summary>
@@ -51,12 +49,11 @@ internal static class Check
         }
     }
 
-    public static void NoNaN<T>(ReadOnlySpan<T> values, string name)
-        where T : IFloatingPoint<T>
+    public static void NoNaN(ReadOnlySpan<double> values, string name)
     {
         for (int i = 0; i < values.Length; i++)
         {
-            if (T.IsNaN(values[i]))
+            if (double.IsNaN(values[i]))
             {
                 throw new EvaluationException($"One of the {name} is NaN.", $"position {i}");
             }

@@ -53,6 +53,11 @@ public sealed class ConfusionMatrix
         Check.AnyRows(labels.Length);
         Check.Labels(labels, classCount);
         Check.Labels(predictions, classCount, "prediction");
+        if ((long)classCount * classCount > Array.MaxLength)
+        {
+            throw new EvaluationException($"{classCount} classes are too many for a confusion matrix.");
+        }
+
         var cells = new int[classCount * classCount];
         for (int row = 0; row < labels.Length; row++)
         {

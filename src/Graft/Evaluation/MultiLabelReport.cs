@@ -19,7 +19,7 @@ public sealed class MultiLabelReport
         PerRow = ScoreAverages.Macro(perRow, undefined);
         JaccardPerRow = ScoreAverages.Mean([.. perRow.Select(row => row.Jaccard(undefined))]);
         HammingLoss = perLabel.Sum(l => (double)l.FalsePositives + l.FalseNegatives) / labels.Length;
-        SubsetAccuracy = perRow.Count(row => row.FalsePositives + row.FalseNegatives == 0) / (double)Count;
+        RowsAllRight = perRow.Count(row => row.FalsePositives + row.FalseNegatives == 0);
         Labels = [.. perLabel.Select(l => new ClassScores(l.Precision(undefined), l.Recall(undefined), l.FScore(1, undefined), l.Support))];
     }
 
@@ -50,8 +50,11 @@ public sealed class MultiLabelReport
     /// <summary>The share of all n x k decisions that are wrong.</summary>
     public double HammingLoss { get; }
 
+    /// <summary>The number of rows whose decisions are all right.</summary>
+    public int RowsAllRight { get; }
+
     /// <summary>The share of rows whose decisions are all right.</summary>
-    public double SubsetAccuracy { get; }
+    public double SubsetAccuracy => RowsAllRight / (double)Count;
 
     /// <summary>Computes the report.</summary>
     /// <param name="labels">0 or 1, [n x k], row by row.</param>
@@ -83,6 +86,10 @@ public sealed class MultiLabelReport
 
         return decisions;
     }
+
+    /// <summary>Wilson's interval of the subset accuracy.</summary>
+    /// <param name="confidence">The confidence level, in 0..1.</param>
+    public WilsonInterval SubsetAccuracyInterval(double confidence = 0.95) => WilsonInterval.Compute(RowsAllRight, Count, confidence);
 
     private static BinaryCounts Counts(int[] labels, int[] predictions, int from, int to, int step)
     {

@@ -94,8 +94,13 @@ public static class ProbabilityMetrics
         {
             int[] member = Membership(labels, c);
             int support = member.Sum();
-            if (weighted && support == 0)
+            if (support == 0)
             {
+                if (!weighted)
+                {
+                    return double.NaN;
+                }
+
                 continue;
             }
 

@@ -10,6 +10,7 @@ public sealed class Convolution
     private readonly long[] _padding;
     private readonly long[]? _unevenPadding;
     private readonly long _groups;
+    private readonly long[] _dilation;
 
     /// <summary>Creates the layer; its values are undefined until weights are loaded or drawn.</summary>
     /// <param name="inputs">Channels of x.</param>
@@ -20,9 +21,11 @@ public sealed class Convolution
     /// <param name="paddingAfter">Zeros at the right and lower edge; null (the default): as <paramref name="padding"/>.</param>
     /// <param name="groups">Parts that the channels are cut into; as many as there are channels for a depthwise convolution.</param>
     /// <param name="bias">False for a layer without shift.</param>
+    /// <param name="dilation">Distance between two pixels of the kernel.</param>
     /// <exception cref="ArgumentException">The channels cannot be cut into that many groups.</exception>
     public Convolution(
-        long inputs, long outputs, long kernel, long stride = 1, long padding = 0, long? paddingAfter = null, long groups = 1, bool bias = true)
+        long inputs, long outputs, long kernel, long stride = 1, long padding = 0, long? paddingAfter = null, long groups = 1, bool bias = true,
+        long dilation = 1)
     {
         if (inputs % groups != 0 || outputs % groups != 0)
         {
@@ -34,6 +37,7 @@ public sealed class Convolution
         _padding = after == padding ? [padding, padding] : [0, 0];
         _unevenPadding = after == padding ? null : [padding, after, padding, after];
         _groups = groups;
+        _dilation = [dilation, dilation];
         Weight = Parameters.Create(outputs, inputs / groups, kernel, kernel);
         Bias = bias ? Parameters.Create(outputs) : null;
     }
@@ -52,10 +56,10 @@ public sealed class Convolution
     {
         if (_unevenPadding is null)
         {
-            return nn.functional.conv2d(x, weight, bias, _stride, _padding, null, _groups);
+            return nn.functional.conv2d(x, weight, bias, _stride, _padding, _dilation, _groups);
         }
 
         using Tensor padded = nn.functional.pad(x, _unevenPadding);
-        return nn.functional.conv2d(padded, weight, bias, _stride, _padding, null, _groups);
+        return nn.functional.conv2d(padded, weight, bias, _stride, _padding, _dilation, _groups);
     }
 }

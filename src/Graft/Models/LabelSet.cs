@@ -1,49 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Graft.Models;
 
-/// <summary>The labels of a job in the order of the logits, and what kind of answer they are.</summary>
-public sealed class LabelSet
+/// <summary>
+/// The classes that there are, in their order: a class's place is its index in targets and in a model's
+/// outputs. In a regression it holds one name, that of the number that is predicted.
+/// </summary>
+public sealed class LabelSet : IEquatable<LabelSet>
 {
-    private readonly Dictionary<string, int> _indices;
+    private readonly Dictionary<string, int> _indexes;
 
-    /// <summary>Creates a set.</summary>
-    /// <param name="names">The names, one a logit, all different.</param>
-    /// <param name="problemType">What the labels mean.</param>
-    /// <exception cref="GraftException">No name, or the same one twice.</exception>
+    /// <summary>Creates a label set.</summary>
+    /// <param name="names">The classes' names in order, each once; at least one.</param>
+    /// <param name="problemType">What the classes are to each other.</param>
+    /// <exception cref="GraftException">There is no name, or a name occurs twice.</exception>
     public LabelSet(IEnumerable<string> names, ProblemType problemType = ProblemType.SingleLabel)
     {
-        Names = [.. names];
-        ProblemType = problemType;
-        _indices = new Dictionary<string, int>(Names.Count, StringComparer.Ordinal);
-        for (int i = 0; i < Names.Count; i++)
+        ArgumentNullException.ThrowIfNull(names);
+        string[] all = [.. names];
+        if (all.Length == 0)
         {
-            if (!_indices.TryAdd(Names[i], i))
+            throw new GraftException("A label set needs at least one name.");
+        }
+
+        _indexes = new Dictionary<string, int>(all.Length, StringComparer.Ordinal);
+        foreach (string name in all)
+        {
+            if (!_indexes.TryAdd(name, _indexes.Count))
             {
-                throw new GraftException($"The label name \"{Names[i]}\" stands twice (numbers {_indices[Names[i]]} and {i}).",
-                    remedy: "Give each label a name of its own.");
+                throw new GraftException($"The label '{name}' occurs twice in the label set.");
             }
         }
 
-        if (Names.Count == 0)
-        {
-            throw new GraftException("There are no labels.", remedy: "Name at least one label.");
-        }
+        Names = Array.AsReadOnly(all);
+        ProblemType = problemType;
     }
 
-    /// <summary>The names, in the order of the logits.</summary>
+    /// <summary>The classes' names, in order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>What the labels mean.</summary>
+    /// <summary>What the classes are to each other.</summary>
     public ProblemType ProblemType { get; }
 
-    /// <summary>Number of labels: the size of the head.</summary>
+    /// <summary>How many classes there are: also the number of a model's outputs.</summary>
     public int Count => Names.Count;
 
-    /// <summary>The number of a name, or -1.</summary>
-    public int IndexOf(string name) => _indices.GetValueOrDefault(name, -1);
+    /// <summary>A class's place from 0, or −1 if there is no class of that name. Upper and lower case differ.</summary>
+    public int IndexOf(string name) => _indexes.TryGetValue(name, out int index) ? index : -1;
 
     /// <summary>The names that the public tools give when nobody named the labels: LABEL_0, LABEL_1, …</summary>
     /// <param name="count">Number of labels, at least 1.</param>
-    /// <param name="problemType">What the labels mean.</param>
+    /// <param name="problemType">What the classes are to each other.</param>
     public static LabelSet Numbered(int count, ProblemType problemType = ProblemType.SingleLabel) =>
         new(Enumerable.Range(0, count).Select(i => $"LABEL_{i}"), problemType);
+
+    /// <inheritdoc/>
+    public bool Equals([NotNullWhen(true)] LabelSet? other) =>
+        other is not null && ProblemType == other.ProblemType && Names.SequenceEqual(other.Names, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as LabelSet);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(ProblemType, Count, Names[0]);
+
+    /// <inheritdoc/>
+    public override string ToString() => ProblemType == ProblemType.Regression ? $"the number '{Names[0]}'" : string.Join(", ", Names.Select(name => $"'{name}'"));
 }

@@ -24,7 +24,8 @@ public sealed class ModelConfigFile
     /// <param name="path">The file, for errors.</param>
     public ModelConfigFile(JsonObject json, string path)
     {
-        _json = json;
+        // Numbers put in from C# know their C# type alone; written and read, they are like those of a file.
+        _json = (JsonObject)JsonNode.Parse(json.ToJsonString())!;
         Path = path;
     }
 

@@ -18,6 +18,12 @@ public abstract class ModelFamily
     /// <summary>The name of the classifier in config.json's "architectures".</summary>
     public abstract string ClassifierArchitecture { get; }
 
+    /// <summary>
+    /// The configuration with entries that a classifier needs and the family's files may lack, such as a padding token:
+    /// what is saved. The configuration itself where nothing is missing.
+    /// </summary>
+    public virtual ModelConfigFile Complete(ModelConfigFile config) => config;
+
     /// <summary>Makes a trunk without a head; its values are undefined until weights are loaded.</summary>
     /// <exception cref="ModelException">The configuration lacks an entry or has one that does not fit.</exception>
     public abstract Trunk CreateTrunk(ModelConfigFile config);

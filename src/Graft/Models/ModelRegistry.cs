@@ -15,10 +15,23 @@ public sealed class ModelRegistry
     [
         new Bert.BertFamily(),
         new EfficientNet.EfficientNetFamily(),
+        new Swin.SwinFamily(),
+        new ConvNext.ConvNextFamily(),
+        new ResNet.ResNetFamily(),
+        new MobileNetV2.MobileNetV2Family(),
         new Vit.VitFamily(),
         new Deit.DeitFamily(),
+        new DistilBert.DistilBertFamily(),
+        new Roberta.RobertaFamily(),
+        new XlmRoberta.XlmRobertaFamily(),
         new Dinov2.Dinov2Family(),
         new Beit.BeitFamily(),
+        new Electra.ElectraFamily(),
+        new Albert.AlbertFamily(),
+        new MpNet.MpNetFamily(),
+        new DebertaV2.DebertaV2Family(),
+        new ModernBert.ModernBertFamily(),
+        new Gpt2.Gpt2Family(),
     ]);
 
     /// <summary>The known names for "model_type", sorted.</summary>

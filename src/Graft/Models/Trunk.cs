@@ -8,6 +8,9 @@ public abstract class Trunk : IDisposable
     /// <summary>The tensors under the names that the family's files have on the hub, without the prefix that a whole model puts before them.</summary>
     public abstract WeightMap Weights { get; }
 
+    /// <summary>The longest sequence that the model has positions for, in tokens; null for images and where there is no such limit.</summary>
+    public virtual int? MaxTokens => null;
+
     /// <summary>Computes the hidden states.</summary>
     /// <param name="inputs">A batch of the family's kind.</param>
     /// <param name="context">Training or prediction.</param>

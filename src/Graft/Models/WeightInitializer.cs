@@ -25,7 +25,7 @@ internal sealed class WeightInitializer(double standardDeviation, ulong seed)
         }
         else if (isShift || tensor.dtype != ScalarType.Float32)
         {
-            tensor.zero_();
+            tensor.fill_(0);   // zero_ would leave a handle behind
         }
         else if (entry.Kind is WeightKind.LayerNorm or WeightKind.BatchNorm or WeightKind.Buffer)
         {

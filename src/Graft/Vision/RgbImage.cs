@@ -1,3 +1,4 @@
+using Graft.Vision.Decoding;
 using Graft.Vision.Resampling;
 
 namespace Graft.Vision;
@@ -68,6 +69,29 @@ public sealed class RgbImage
         Resampler.Resample(this, width, height, filter, new PixelWindow(0, 0, width, height), resized);
         return TakeOver(resized, width, height);
     }
+
+    /// <summary>Cuts out a part.</summary>
+    /// <param name="left">First column.</param>
+    /// <param name="top">First row.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <returns>A new picture of the part.</returns>
+    /// <exception cref="ArgumentException">The part is empty or reaches beyond the picture.</exception>
+    public RgbImage Crop(int left, int top, int width, int height)
+    {
+        if (left < 0 || top < 0 || width < 1 || height < 1 || width > Width - left || height > Height - top)
+        {
+            throw new ArgumentException($"The part {width}x{height} at ({left},{top}) does not lie within {Width}x{Height} pixels.");
+        }
+
+        byte[] part = NewBuffer(width, height);
+        Resampler.Copy(this, new PixelWindow(left, top, width, height), part);
+        return TakeOver(part, width, height);
+    }
+
+    /// <summary>Mirrors left to right.</summary>
+    /// <returns>A new picture.</returns>
+    public RgbImage FlipHorizontally() => Orienter.Upright(this, orientation: 2);
 
     /// <summary>Makes a picture of a buffer from <see cref="NewBuffer"/>, without a copy: nobody may write to it any more.</summary>
     internal static RgbImage TakeOver(byte[] buffer, int width, int height) => new(buffer, width, height);

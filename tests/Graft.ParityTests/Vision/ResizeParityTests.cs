@@ -59,6 +59,31 @@ public sealed class ResizeParityTests
         ImageFixtures.AssertNone(mismatches, cases.Count);
     }
 
+    [Fact]
+    public void The_vertical_pass_comes_first_where_the_reference_does_it_first()
+    {
+        GoldenArrays golden = ImageFixtures.Golden("resize_uint8.safetensors");
+        IReadOnlyList<JsonElement> cases = ImageFixtures.List("resize.json");
+        List<string> mismatches = [];
+        int firsts = 0;
+        foreach (JsonElement entry in cases)
+        {
+            int[] source = golden.Shape(entry.GetProperty("src").GetString()!);
+            var horizontal = ResampleAxis.Whole(source[1], entry.GetProperty("to")[0].GetInt32());
+            var vertical = ResampleAxis.Whole(source[0], entry.GetProperty("to")[1].GetInt32());
+            bool bothPasses = !horizontal.IsCopy && !vertical.IsCopy && entry.GetProperty("resample").GetInt32() != 0;
+            bool expected = entry.GetProperty("vertical_first").GetBoolean();
+            if (bothPasses && Resampler.VerticalFirst(horizontal, vertical) != expected)
+            {
+                mismatches.Add(entry.GetProperty("key").GetString()!);
+            }
+
+            firsts += bothPasses && expected ? 1 : 0;
+        }
+
+        ImageFixtures.AssertNone(mismatches, firsts);
+    }
+
     private static byte[] Resize(RgbImage source, JsonElement entry, ResampleInstructions instructions, out int length)
     {
         int width = entry.GetProperty("to")[0].GetInt32();

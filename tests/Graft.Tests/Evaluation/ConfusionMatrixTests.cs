@@ -59,5 +59,6 @@ public sealed class ConfusionMatrixTests
         Assert.Throws<EvaluationException>(() => ConfusionMatrix.Compute([], [], 2));
         Assert.Throws<EvaluationException>(() => ConfusionMatrix.Compute([0], [0], 0));
         Assert.Throws<EvaluationException>(() => ConfusionMatrix.Compute([0], [0], 1)[0, 1]);
+        Assert.Throws<EvaluationException>(() => ConfusionMatrix.Compute([0], [0], 1_000_000));
     }
 }

@@ -16,9 +16,14 @@ public sealed class Bert : Trunk
     public Bert(BertConfig config)
     {
         Config = config;
-        Embeddings = new BertEmbeddings(config);
-        Encoder = [.. Enumerable.Range(0, config.Layers).Select(_ => new BertLayer(config))];
-        Pooler = new Linear(config.HiddenSize, config.HiddenSize);
+        Embeddings = new TokenEmbeddings(
+            config.VocabularySize, config.MaxPositions, config.TokenTypes, config.HiddenSize, config.PaddingId,
+            config.LayerNormEpsilon, config.HiddenDropout);
+        Encoder = new PostNormEncoder(config.Layers, () => new PostNormLayer(
+            new MultiHeadAttention(config.HiddenSize, config.Heads, config.AttentionDropout),
+            new PostNormBlock(config.HiddenSize, config.IntermediateSize, config.Activation, config.LayerNormEpsilon,
+                attentionDropout: config.HiddenDropout, outputDropout: config.HiddenDropout)));
+        Pooler = new FirstTokenPooler(config.HiddenSize);
     }
 
     /// <summary>The architecture.</summary>
@@ -27,27 +32,23 @@ public sealed class Bert : Trunk
     /// <inheritdoc/>
     public override WeightMap Weights => _weights ??= BertWeights.Of(this);
 
-    internal BertEmbeddings Embeddings { get; }
+    /// <inheritdoc/>
+    public override int? MaxTokens => Embeddings.MaxTokens;
 
-    internal IReadOnlyList<BertLayer> Encoder { get; }
+    internal TokenEmbeddings Embeddings { get; }
 
-    internal Linear Pooler { get; }
+    internal PostNormEncoder Encoder { get; }
+
+    internal FirstTokenPooler Pooler { get; }
 
     /// <inheritdoc/>
     public override TrunkOutput Forward(ModelInputs inputs, ForwardContext context)
     {
         TextInputs text = Expect<TextInputs>(inputs);
         using DisposeScope scope = NewDisposeScope();
-        Tensor? mask = text.AdditiveMask();                         // [b,1,1,t]
-        Tensor hidden = Embeddings.Forward(text, context);          // [b,t,d]
-        context.Trace?.AddHiddenState(hidden);
-        foreach (BertLayer layer in Encoder)
-        {
-            hidden = layer.Forward(hidden, mask, context);
-            context.Trace?.AddHiddenState(hidden);
-        }
-
-        Tensor pooled = tanh(Pooler.Forward(hidden.select(1, 0)));  // [b,d], of the first token
+        Tensor embedded = Embeddings.Forward(text.InputIds, text.TokenTypeIds, context);        // [b,t,d]
+        Tensor hidden = Encoder.Forward(embedded, text.AdditiveMask(), context);
+        Tensor pooled = Pooler.Forward(hidden);                                                 // [b,d]
         return new TrunkOutput(scope.MoveToOuter(hidden), scope.MoveToOuter(pooled));
     }
 

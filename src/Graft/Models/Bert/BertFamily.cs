@@ -22,12 +22,9 @@ public sealed class BertFamily : ModelFamily
     public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
         new BertForSequenceClassification(BertConfig.From(config), labels);
 
-    /// <summary>Files from before 2019 call a norm's scale and shift gamma and beta.</summary>
-    public override string CurrentName(string nameInFile) =>
-        nameInFile.EndsWith("LayerNorm.gamma", StringComparison.Ordinal) ? nameInFile[..^"gamma".Length] + "weight"
-        : nameInFile.EndsWith("LayerNorm.beta", StringComparison.Ordinal) ? nameInFile[..^"beta".Length] + "bias"
-        : nameInFile;
+    /// <inheritdoc/>
+    public override string CurrentName(string nameInFile) => LegacyNames.CurrentNorm(nameInFile);
 
     /// <inheritdoc/>
-    public override bool IsSuperfluous(string nameInFile) => nameInFile.EndsWith("embeddings.position_ids", StringComparison.Ordinal);
+    public override bool IsSuperfluous(string nameInFile) => LegacyNames.IsPositionNumbers(nameInFile);
 }

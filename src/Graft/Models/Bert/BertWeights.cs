@@ -1,33 +1,61 @@
+using Graft.Layers;
+
 namespace Graft.Models.Bert;
 
-/// <summary>The names of BERT's tensors in files.</summary>
+/// <summary>The names of BERT's tensors in files; families that are laid out like it name theirs by the same methods.</summary>
 internal static class BertWeights
 {
     public static WeightMap Of(Bert bert)
     {
-        var map = new WeightMap { Depth = 0 };
-        map.Add("embeddings.word_embeddings", bert.Embeddings.Words);
-        map.Add("embeddings.position_embeddings", bert.Embeddings.Positions);
-        map.Add("embeddings.token_type_embeddings", bert.Embeddings.TokenTypes);
-        map.Add("embeddings.LayerNorm", bert.Embeddings.Norm);
-        for (int i = 0; i < bert.Encoder.Count; i++)
+        var map = new WeightMap();
+        AddEmbeddings(map, bert.Embeddings);
+        AddLayers(map, bert.Encoder);
+        AddPooler(map, bert.Pooler, bert.Config.Layers + 1);
+        return map;
+    }
+
+    public static void AddEmbeddings(WeightMap map, TokenEmbeddings embeddings)
+    {
+        map.Depth = 0;
+        map.Add("embeddings.word_embeddings", embeddings.Words);
+        map.Add("embeddings.position_embeddings", embeddings.Positions);
+        if (embeddings.TokenTypes is not null)
         {
-            BertLayer layer = bert.Encoder[i];
+            map.Add("embeddings.token_type_embeddings", embeddings.TokenTypes);
+        }
+
+        map.Add("embeddings.LayerNorm", embeddings.Norm);
+    }
+
+    public static void AddLayers(WeightMap map, PostNormEncoder encoder)
+    {
+        for (int i = 0; i < encoder.Layers.Count; i++)
+        {
+            PostNormLayer layer = encoder.Layers[i];
             string name = $"encoder.layer.{i}";
             map.Depth = i + 1;
             map.Add($"{name}.attention.self.query", layer.Attention.Query);
             map.Add($"{name}.attention.self.key", layer.Attention.Key);
             map.Add($"{name}.attention.self.value", layer.Attention.Value);
-            map.Add($"{name}.attention.output.dense", layer.AttentionOutput);
-            map.Add($"{name}.attention.output.LayerNorm", layer.AttentionNorm);
-            map.Add($"{name}.intermediate.dense", layer.FeedForward.Up);
-            map.Add($"{name}.output.dense", layer.FeedForward.Down);
-            map.Add($"{name}.output.LayerNorm", layer.OutputNorm);
+            AddBlock(map, name, layer.Block);
         }
+    }
 
-        map.Depth = bert.Encoder.Count + 1;
-        map.Part = WeightPart.OptionalTrunk;   // files of masked language models have no pooler
-        map.Add("pooler.dense", bert.Pooler);
-        return map;
+    /// <summary>The names of what follows attention in layer "encoder.layer.i".</summary>
+    public static void AddBlock(WeightMap map, string name, PostNormBlock block)
+    {
+        map.Add($"{name}.attention.output.dense", block.AttentionOutput);
+        map.Add($"{name}.attention.output.LayerNorm", block.AttentionNorm);
+        map.Add($"{name}.intermediate.dense", block.FeedForward.Up);
+        map.Add($"{name}.output.dense", block.FeedForward.Down);
+        map.Add($"{name}.output.LayerNorm", block.OutputNorm);
+    }
+
+    /// <summary>A pooler, which files of masked language models lack.</summary>
+    public static void AddPooler(WeightMap map, FirstTokenPooler pooler, int depth)
+    {
+        map.Depth = depth;
+        map.Part = WeightPart.OptionalTrunk;
+        map.Add("pooler.dense", pooler.Dense);
     }
 }

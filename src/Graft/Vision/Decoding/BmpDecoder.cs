@@ -2,13 +2,18 @@ using System.Numerics;
 
 namespace Graft.Vision.Decoding;
 
-/// <summary>Decodes uncompressed Windows bitmaps of 1, 4, 8, 16, 24 and 32 bits; alpha is dropped.</summary>
+/// <summary>Decodes Windows bitmaps of 1, 4, 8, 16, 24 and 32 bits, alpha dropped; those of run lengths are left to Skia.</summary>
 internal static class BmpDecoder
 {
     /// <summary>The stored picture.</summary>
     public static RgbImage Decode(EncodedImage file)
     {
         BmpHeader header = BmpHeader.Read(file);
+        if (header.Compression is BmpHeader.RunLengths8 or BmpHeader.RunLengths4)
+        {
+            return SkiaDecoder.Decode(file, header.ToImageHeader());
+        }
+
         bool masked = header.Compression is BmpHeader.BitFields or BmpHeader.AlphaBitFields;
         if ((header.Compression != BmpHeader.Uncompressed && !(masked && header.Bits is 16 or 32))
             || header.Bits is not (1 or 4 or 8 or 16 or 24 or 32))

@@ -18,6 +18,12 @@ internal readonly record struct BmpHeader(
     /// <summary>Value of <see cref="Compression"/> for rows as they are.</summary>
     public const uint Uncompressed = 0;
 
+    /// <summary>Value of <see cref="Compression"/> for run lengths of 8-bit indices.</summary>
+    public const uint RunLengths8 = 1;
+
+    /// <summary>Value of <see cref="Compression"/> for run lengths of 4-bit indices.</summary>
+    public const uint RunLengths4 = 2;
+
     /// <summary>Value of <see cref="Compression"/> for pixels cut up by bit masks.</summary>
     public const uint BitFields = 3;
 

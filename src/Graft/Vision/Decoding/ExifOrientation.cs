@@ -12,12 +12,14 @@ internal static class ExifOrientation
     public const int Upright = 1;
 
     private const int OrientationTag = 0x0112;
-    private const int ShortType = 3;
     private const int EntryBytes = 12;
 
-    /// <summary>The orientation 1..8, or <see cref="Upright"/> where there is none that can be read.</summary>
+    /// <summary>The orientation to obey: what EXIF states, else what XMP states, and upright where that is not 1..8.</summary>
+    public static int Resolve(int? exif, int? xmp = null) => (exif ?? xmp) is int value and >= 1 and <= 8 ? value : Upright;
+
+    /// <summary>The number of the orientation entry, whatever it is, or null where none can be read.</summary>
     /// <param name="exif">From the byte order mark on, or with "Exif\0\0" before it.</param>
-    public static int Read(ReadOnlySpan<byte> exif)
+    public static int? Find(ReadOnlySpan<byte> exif)
     {
         if (exif.StartsWith("Exif\0\0"u8))
         {
@@ -27,7 +29,7 @@ internal static class ExifOrientation
         bool little = exif.StartsWith("II"u8);
         if (exif.Length < 8 || (!little && !exif.StartsWith("MM"u8)))
         {
-            return Upright;
+            return null;
         }
 
         uint directory = little
@@ -35,7 +37,7 @@ internal static class ExifOrientation
             : BinaryPrimitives.ReadUInt32BigEndian(exif[4..]);
         if (directory > exif.Length - 2)
         {
-            return Upright;
+            return null;
         }
 
         ReadOnlySpan<byte> entries = exif[(int)directory..];
@@ -43,15 +45,23 @@ internal static class ExifOrientation
         entries = entries[2..];
         for (int i = 0; i < count && entries.Length >= EntryBytes; i++, entries = entries[EntryBytes..])
         {
-            if (UInt16(entries, little) == OrientationTag && UInt16(entries[2..], little) == ShortType)
+            if (UInt16(entries, little) == OrientationTag)
             {
-                int value = UInt16(entries[8..], little);
-                return value is >= 1 and <= 8 ? value : Upright;
+                return Value(entries, little);
             }
         }
 
-        return Upright;
+        return null;
     }
+
+    // A number of one, two or four bytes at the start of the entry's last four.
+    private static int? Value(ReadOnlySpan<byte> entry, bool little) => UInt16(entry[2..], little) switch
+    {
+        1 => entry[8],
+        3 => UInt16(entry[8..], little),
+        4 => UInt16(entry[(little ? 8 : 10)..], little),
+        _ => null,
+    };
 
     private static int UInt16(ReadOnlySpan<byte> bytes, bool little) =>
         little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);

@@ -11,8 +11,8 @@ internal static class JpegHeader
     {
         int width = -1;
         int height = -1;
-        int orientation = ExifOrientation.Upright;
-        bool exifSeen = false;
+        int? exif = null;
+        int? xmp = null;
         long at = 2;
         while (true)
         {
@@ -44,10 +44,13 @@ internal static class JpegHeader
                 height = (body[1] << 8) | body[2];
                 width = (body[3] << 8) | body[4];
             }
-            else if (marker == 0xE1 && !exifSeen && body.StartsWith("Exif\0"u8))
+            else if (marker == 0xE1 && body.StartsWith("Exif\0"u8))
             {
-                exifSeen = true;
-                orientation = ExifOrientation.Read(body);
+                exif ??= ExifOrientation.Find(body);
+            }
+            else if (marker == 0xE1 && body.StartsWith(XmpOrientation.JpegPrefix))
+            {
+                xmp ??= XmpOrientation.Find(body);
             }
             else if (marker == 0xDA)
             {
@@ -62,33 +65,33 @@ internal static class JpegHeader
             throw file.Error("The JPEG has no frame header.");
         }
 
-        if ((long)width * height > RgbImage.MaxPixels)
-        {
-            return new ImageHeader(ImageFormat.Jpeg, width, height, orientation);
-        }
-
-        if ((long)width * height / MaxPixelsPerByte > file.Length)
+        if ((long)width * height is long pixels && pixels <= RgbImage.MaxPixels && pixels / MaxPixelsPerByte > file.Length)
         {
             throw file.Error($"{file.Length} bytes cannot hold the {width}x{height} pixels that the JPEG's header claims.");
         }
 
-        return new ImageHeader(ImageFormat.Jpeg, width, height, orientation);
+        return new ImageHeader(ImageFormat.Jpeg, width, height, ExifOrientation.Resolve(exif, xmp));
     }
 
     // Skips to the byte behind the next marker; decoders pass over stray bytes between segments.
     private static long NextMarker(EncodedImage file, long at, out byte marker)
     {
-        while (file.Byte(at) != 0xFF)
+        do
         {
-            at++;
-        }
+            while (file.Byte(at) != 0xFF)
+            {
+                at++;
+            }
 
-        while (file.Byte(at) == 0xFF)
-        {
-            at++;
-        }
+            while (file.Byte(at) == 0xFF)
+            {
+                at++;
+            }
 
-        marker = file.Byte(at);
-        return marker == 0 ? NextMarker(file, at + 1, out marker) : at + 1;
+            marker = file.Byte(at++);
+        }
+        while (marker == 0);
+
+        return at;
     }
 }

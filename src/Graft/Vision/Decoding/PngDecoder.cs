@@ -18,7 +18,7 @@ internal static class PngDecoder
     private static readonly (int X, int Y, int StepX, int StepY)[] OnePass = [(0, 0, 1, 1)];
 
     /// <summary>The stored picture, its orientation not applied.</summary>
-    public static unsafe RgbImage Decode(EncodedImage file)
+    public static RgbImage Decode(EncodedImage file)
     {
         PngHeader header = PngHeader.Read(file);
         byte[] packed = CollectData(file, header, out int packedLength, out byte[] palette);
@@ -126,9 +126,7 @@ internal static class PngDecoder
             }
         }
 
-        // Reading on to the end makes the stream compare its checksum.
-        while (zlib.Read(row) > 0)
-        {
-        }
+        // Asking for more than there is makes the stream compare its checksum. Surplus data is ignored.
+        _ = zlib.Read(row, 0, 1);
     }
 }

@@ -1,6 +1,6 @@
 namespace Graft.Vision.Decoding;
 
-/// <summary>The header of a PNG file (ISO/IEC 15948, section 11.2.2) and the orientation of its eXIf chunk.</summary>
+/// <summary>The header of a PNG file (ISO/IEC 15948, section 11.2.2) and the orientation of its eXIf or XMP chunk.</summary>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Depth">Bits a sample: 1, 2, 4, 8 or 16.</param>
@@ -24,7 +24,7 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, PngC
     /// <summary>Bytes of a row of so many pixels, without its filter byte.</summary>
     public long RowBytes(int columns) => (((long)columns * Channels * Depth) + 7) / 8;
 
-    /// <summary>Reads IHDR and looks for eXIf.</summary>
+    /// <summary>Reads IHDR and looks for an orientation.</summary>
     public static PngHeader Read(EncodedImage file)
     {
         PngChunk chunk = PngChunk.Read(file, Signature.Length);
@@ -63,6 +63,8 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, PngC
 
     private static int FindOrientation(EncodedImage file, long at)
     {
+        int? exif = null;
+        int? xmp = null;
         while (at + PngChunk.Overhead <= file.Length)
         {
             PngChunk chunk = PngChunk.Read(file, at);
@@ -73,12 +75,16 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, PngC
 
             if (chunk.Is("eXIf"u8))
             {
-                return ExifOrientation.Read(chunk.Body(file));
+                exif ??= ExifOrientation.Find(chunk.Body(file));
+            }
+            else if (chunk.Is("iTXt"u8) && chunk.Body(file).StartsWith(XmpOrientation.PngPrefix))
+            {
+                xmp ??= XmpOrientation.Find(chunk.Body(file));
             }
 
             at = chunk.Next;
         }
 
-        return ExifOrientation.Upright;
+        return ExifOrientation.Resolve(exif, xmp);
     }
 }

@@ -81,7 +81,7 @@ internal sealed class TiffHeader
                 StripStarts = Values(file, entry);
                 break;
             case 274:
-                Orientation = Value(file, entry) is uint value and >= 1 and <= 8 ? (int)value : ExifOrientation.Upright;
+                Orientation = ExifOrientation.Resolve((int)Math.Min(Value(file, entry), 9));
                 break;
             case 277:
                 Samples = Value(file, entry);

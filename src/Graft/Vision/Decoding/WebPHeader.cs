@@ -8,7 +8,8 @@ internal static class WebPHeader
     {
         int width = 0;
         int height = 0;
-        int orientation = ExifOrientation.Upright;
+        int? exif = null;
+        int? xmp = null;
         long at = 12;
         while (at + 8 <= file.Length)
         {
@@ -17,7 +18,11 @@ internal static class WebPHeader
             long body = at + 8;
             if (kind.SequenceEqual("EXIF"u8))
             {
-                orientation = ExifOrientation.Read(file.Slice(body, length));
+                exif = ExifOrientation.Find(file.Slice(body, length));
+            }
+            else if (kind.SequenceEqual("XMP "u8))
+            {
+                xmp = XmpOrientation.Find(file.Slice(body, length));
             }
             else if (width == 0)
             {
@@ -32,7 +37,7 @@ internal static class WebPHeader
             throw file.Truncated();
         }
 
-        return new ImageHeader(ImageFormat.WebP, width, height, orientation);
+        return new ImageHeader(ImageFormat.WebP, width, height, ExifOrientation.Resolve(exif, xmp));
     }
 
     private static (int Width, int Height) ReadSize(EncodedImage file, ReadOnlySpan<byte> kind, long body)

@@ -23,10 +23,23 @@ internal sealed class SettingsObject
     public GraftException Error(string problem) => new("Cannot use these settings: " + problem + ".", path);
 
     /// <summary>A string, or null.</summary>
-    public string? Text(string name) =>
-        !TryGet(json, name, out JsonElement value) ? null
-        : value.ValueKind == JsonValueKind.String ? value.GetString()
-        : throw Wrong(name, "a string");
+    public string? Text(string name)
+    {
+        if (!TryGet(json, name, out JsonElement value))
+        {
+            return null;
+        }
+
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(name, "a string");
+        }
+        catch (InvalidOperationException)
+        {
+            // The JSON is well-formed, but an escape in the string is half a surrogate pair.
+            throw Wrong(name, "a string of valid characters");
+        }
+    }
 
     /// <summary>True or false.</summary>
     public bool Bool(string name, bool absent) =>

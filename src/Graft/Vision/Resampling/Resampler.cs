@@ -56,8 +56,18 @@ internal static class Resampler
         Run(source, columns, rows, VerticalFirst(horizontal, vertical), window, target, instructions);
     }
 
+    /// <summary>Copies a part of a picture, [h,w,3].</summary>
+    public static void Copy(RgbImage source, PixelWindow window, Span<byte> target)
+    {
+        int rowBytes = window.Width * 3;
+        for (int y = 0; y < window.Height; y++)
+        {
+            source.Pixels.Slice((((window.Top + y) * source.Width) + window.Left) * 3, rowBytes).CopyTo(target[(y * rowBytes)..]);
+        }
+    }
+
     /// <summary>Pillow 13: vertical first if it removes more than twice as many rows as columns go.</summary>
-    private static bool VerticalFirst(ResampleAxis horizontal, ResampleAxis vertical) =>
+    internal static bool VerticalFirst(ResampleAxis horizontal, ResampleAxis vertical) =>
         vertical.TargetSize < vertical.SourceSize
         && vertical.SourceSize - (long)vertical.TargetSize > 2 * (horizontal.SourceSize - (long)horizontal.TargetSize);
 
@@ -96,15 +106,6 @@ internal static class Resampler
             }
 
             ArrayPool<byte>.Shared.Return(half);
-        }
-    }
-
-    private static void Copy(RgbImage source, PixelWindow window, Span<byte> target)
-    {
-        int rowBytes = window.Width * 3;
-        for (int y = 0; y < window.Height; y++)
-        {
-            source.Pixels.Slice((((window.Top + y) * source.Width) + window.Left) * 3, rowBytes).CopyTo(target[(y * rowBytes)..]);
         }
     }
 }

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Graft.Jobs;
+using Graft.Training;
+
+namespace Graft.Cli.Options;
+
+/// <summary>The options of `graft train`.</summary>
+internal sealed class TrainingOptionSet
+{
+    private readonly DataReadingOptions _reading = new();
+    private readonly Option<string?> _model = OptionKinds.Text("--model", "The pretrained model's folder [the shipped one for texts or images]", "folder");
+    private readonly Option<string?> _output = OptionKinds.Text("--output", "The trained folder [a new one under runs/]", "folder");
+    private readonly Option<string?> _evaluation = OptionKinds.Text("--eval-data", "Data of the validation part [found, or set aside]", "data");
+    private readonly Option<string?> _test = OptionKinds.Text("--test-data", "Data of the test part [found, or set aside]", "data");
+    private readonly Option<double?> _validationFraction = OptionKinds.Number("--validation-fraction", "Share set aside for validation where there is no such part [0.1]", most: 0.99);
+    private readonly Option<double?> _testFraction = OptionKinds.Number("--test-fraction", "Share set aside for the test where there is no such part [0.1]", most: 0.99);
+    private readonly Option<RecipeKind?> _recipe = OptionKinds.Choice<RecipeKind>("--recipe", "The set of options that the others change [small-data]; reference: the public trainer's defaults");
+    private readonly Option<double?> _epochs = OptionKinds.Number("--epochs", "Passes over the training part", leastIsOut: true);
+    private readonly Option<int?> _maxSteps = OptionKinds.Count("--max-steps", "Optimizer steps, in place of epochs");
+    private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass");
+    private readonly Option<int?> _accumulation = OptionKinds.Count("--gradient-accumulation", "Batches an optimizer step");
+    private readonly Option<double?> _learningRate = OptionKinds.Number("--learning-rate", "Learning rate of the trunk; the head's keeps its ratio to it", leastIsOut: true);
+    private readonly Option<double?> _headLearningRate = OptionKinds.Number("--head-learning-rate", "Learning rate of the head", leastIsOut: true);
+    private readonly Option<double?> _layerDecay = OptionKinds.Number("--layer-decay", "Factor on the learning rate from a layer to the one below", most: 1, leastIsOut: false);
+    private readonly Option<double?> _weightDecay = OptionKinds.Number("--weight-decay", "Weight decay; not on biases and norms");
+    private readonly Option<double?> _warmup = OptionKinds.Number("--warmup", "Warm-up: steps from 1 up, a share of all steps below 1");
+    private readonly Option<ScheduleKind?> _schedule = OptionKinds.Choice<ScheduleKind>("--schedule", "How the learning rate changes");
+    private readonly Option<double?> _gradientNorm = OptionKinds.Number("--max-gradient-norm", "Largest gradient norm; 0 is none");
+    private readonly Option<double?> _smoothing = OptionKinds.Number("--label-smoothing", "Share of each target spread over all classes", most: 0.99);
+    private readonly Option<bool> _balance = OptionKinds.Switch("--balance-classes", "Weigh classes by one over their frequency");
+    private readonly Option<int?> _freezeLayers = OptionKinds.Count("--freeze-layers", "Lowest layers that stay as they are, embeddings included", least: 0);
+    private readonly Option<string?> _freeze = OptionKinds.Text("--freeze", "trunk: train the head alone", "trunk");
+    private readonly Option<bool> _augment = OptionKinds.Switch("--augment", "Flip training images at random");
+    private readonly Option<bool> _noAugment = OptionKinds.Switch("--no-augment", "Do not");
+    private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut");
+    private readonly Option<ulong?> _seed = OptionKinds.Seed("--seed", "Seed of everything random [42]");
+    private readonly Option<string?> _bestMetric = OptionKinds.Text("--best-metric", "The metric that decides which weights are kept [loss]", "name");
+    private readonly Option<int?> _patience = OptionKinds.Count("--patience", "Evaluations without improvement after which training ends");
+    private readonly Option<int?> _saveSteps = OptionKinds.Count("--save-steps", "Steps between evaluations and checkpoints, in place of epochs");
+    private readonly Option<int?> _checkpointLimit = OptionKinds.Count("--checkpoint-limit", "Checkpoints to keep beside the best");
+    private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command command)
+    {
+        Option[] own =
+        [
+            _model, _output, _epochs, _batchSize, _learningRate, _maxLength, _seed, _recipe,
+            _evaluation, _test, _validationFraction, _testFraction, _threads,
+        ];
+        Option[] finer =
+        [
+            _maxSteps, _accumulation, _headLearningRate, _layerDecay, _weightDecay, _warmup, _schedule, _gradientNorm, _smoothing, _balance,
+            _freezeLayers, _freeze, _augment, _noAugment, _bestMetric, _patience, _saveSteps, _checkpointLimit,
+        ];
+        Array.ForEach(own, command.Options.Add);
+        _reading.AddTo(command, labels: true);
+        Array.ForEach(finer, command.Options.Add);
+        command.Validators.Add(Check);
+    }
+
+    /// <summary>What was given.</summary>
+    public TrainJobOptions Read(ParseResult parsed, string data)
+    {
+        var defaults = new TrainJobOptions { Data = data };
+        ulong seed = parsed.GetValue(_seed) ?? defaults.Seed;
+        return new TrainJobOptions
+        {
+            Data = data,
+            DataOptions = _reading.Read(parsed, seed),
+            EvaluationData = parsed.GetValue(_evaluation),
+            TestData = parsed.GetValue(_test),
+            ValidationFraction = parsed.GetValue(_validationFraction) ?? defaults.ValidationFraction,
+            TestFraction = parsed.GetValue(_testFraction) ?? defaults.TestFraction,
+            Model = parsed.GetValue(_model),
+            Output = parsed.GetValue(_output),
+            Recipe = parsed.GetValue(_recipe) ?? defaults.Recipe,
+            Epochs = parsed.GetValue(_epochs),
+            MaxSteps = parsed.GetValue(_maxSteps),
+            BatchSize = parsed.GetValue(_batchSize),
+            GradientAccumulation = parsed.GetValue(_accumulation),
+            LearningRate = parsed.GetValue(_learningRate),
+            HeadLearningRate = parsed.GetValue(_headLearningRate),
+            LayerDecay = parsed.GetValue(_layerDecay),
+            WeightDecay = parsed.GetValue(_weightDecay),
+            Warmup = parsed.GetValue(_warmup),
+            Schedule = parsed.GetValue(_schedule),
+            MaxGradientNorm = parsed.GetValue(_gradientNorm),
+            LabelSmoothing = parsed.GetValue(_smoothing),
+            BalanceClasses = parsed.GetValue(_balance),
+            FreezeLayers = parsed.GetValue(_freezeLayers),
+            FreezeTrunk = parsed.GetValue(_freeze) is not null,
+            Augment = OptionKinds.Either(parsed, _augment, _noAugment),
+            MaxLength = parsed.GetValue(_maxLength),
+            Seed = seed,
+            BestMetric = parsed.GetValue(_bestMetric),
+            EarlyStoppingPatience = parsed.GetValue(_patience),
+            SaveSteps = parsed.GetValue(_saveSteps),
+            CheckpointLimit = parsed.GetValue(_checkpointLimit),
+            Threads = parsed.GetValue(_threads),
+        };
+    }
+
+    private void Check(CommandResult result)
+    {
+        if (result.GetValue(_augment) && result.GetValue(_noAugment))
+        {
+            result.AddError("--augment and --no-augment exclude each other.");
+        }
+
+        if (result.GetValue(_freeze) is { } part && part != "trunk")
+        {
+            result.AddError($"'{part}' is not trunk: --freeze");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Graft.Data;
+using Graft.Jobs;
+using Graft.Models;
+using Graft.Pipelines;
+
+namespace Graft.Cli.Output;
+
+/// <summary>Shows predictions as they come: columns for people, or a JSON line an input.</summary>
+internal sealed class PredictOutput : IDisposable
+{
+    private const int LongestInput = 90;
+    private const int LongestLabel = 40;
+
+    private readonly BufferedStream _stream = new(Console.OpenStandardOutput(), 1 << 14);
+    private readonly StreamWriter _writer;
+    private readonly bool _json;
+    private readonly int _labelWidth;
+
+    public PredictOutput(bool json, LabelSet labels)
+    {
+        _json = json;
+        _writer = new StreamWriter(_stream, leaveOpen: true);
+        foreach (string name in labels.Names)
+        {
+            _labelWidth = Math.Max(_labelWidth, Math.Min(LongestLabel, name.Length));
+        }
+    }
+
+    /// <summary>Shows one prediction.</summary>
+    public void Write(Prediction prediction)
+    {
+        if (_json)
+        {
+            JsonLines.Write(_stream, prediction.Scores);
+            return;
+        }
+
+        string input = Figures.Clip(prediction.Name, LongestInput);
+        foreach (LabelScore score in prediction.Scores)
+        {
+            _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Figures.Clip(score.Label, LongestLabel).PadRight(_labelWidth)}  {score.Score,7:0.0000}  {input}").TrimEnd());
+            input = "";
+        }
+    }
+
+    /// <summary>Says where the predictions were written.</summary>
+    public void TellWritten(long count, string file)
+    {
+        if (!_json)
+        {
+            _writer.WriteLine($"{Figures.Count(count)} predictions are in {file}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _stream.Dispose();
+    }
+}

@@ -1,0 +1,179 @@
+using Graft.Jobs.Events;
+using Graft.Models;
+
+namespace Graft.Cli.Output;
+
+/// <summary>Shows a training.</summary>
+internal sealed class TrainOutput
+{
+    private readonly IScreen _screen;
+    private RunPlanned? _plan;
+    private string _figures = "";
+
+    private TrainOutput(IScreen screen)
+    {
+        _screen = screen;
+    }
+
+    /// <summary>Runs a training and shows what it tells.</summary>
+    /// <param name="json">True for JSON lines.</param>
+    /// <param name="train">The training; told where its events go.</param>
+    public static void Show(bool json, Func<Action<JobEvent>, string> train)
+    {
+        if (json)
+        {
+            train(JsonLines.Write);
+            return;
+        }
+
+        IScreen screen = Screen.Create();
+        var output = new TrainOutput(screen);
+        JobEvent? last = null;
+        screen.Run(() => train(happened =>
+        {
+            last = happened;
+            output.Show(happened);
+        }));
+
+        // After the bar is gone.
+        if (last is RunDone done)
+        {
+            output.ShowDone(done);
+        }
+        else if (last is RunInterrupted interrupted)
+        {
+            output.ShowInterrupted(interrupted);
+        }
+    }
+
+    private void Show(JobEvent happened)
+    {
+        switch (happened)
+        {
+            case DataFound found:
+                ShowData(found);
+                break;
+            case Noted { IsWarning: true } warning:
+                _screen.Warning(warning.Text);
+                break;
+            case Noted note:
+                _screen.Line(note.Text);
+                break;
+            case ModelOpened model:
+                ShowModel(model);
+                break;
+            case RunPlanned plan:
+                _plan = plan;
+                ShowPlan(plan);
+                break;
+            case StepDone step:
+                _figures = $"loss {Figures.Short(step.Loss)}  {Figures.Number(Math.Round(step.RowsPerSecond, 1))} rows/s  {Figures.Duration(step.SecondsLeft)} left";
+                _screen.Progress("training", step.Step, step.TotalSteps, _figures);
+                break;
+            case EvaluationRunning evaluating:
+                _screen.Progress("evaluating", evaluating.Done, evaluating.Total, _figures);
+                break;
+            case EpochDone epoch:
+                ShowEpoch(epoch);
+                break;
+        }
+    }
+
+    private void ShowData(DataFound found)
+    {
+        string kind = found.Kind == InputKind.Image ? "images" : "texts";
+        _screen.Line($"{found.Data}: {kind}, {Figures.Count(found.Labels.Count)} {(found.Labels.Count == 1 ? "label" : "labels")} ({Figures.Clip(string.Join(", ", found.Labels), 80)})");
+        _screen.Line($"Rows: {Figures.Count(found.Train.Rows)} to train on{Part(found.Validation, "for validation")}{Part(found.Test, "for the test")}");
+
+        static string Part(PartSummary? part, string purpose) => part is null ? "" : $", {Figures.Count(part.Rows)} {purpose}";
+    }
+
+    private void ShowModel(ModelOpened model)
+    {
+        _screen.Line($"Model: {model.Folder} ({model.Family}, {Figures.Number(Math.Round(model.Parameters / 1e6, 1))} million parameters)");
+        Names("New, to be trained", model.New);
+        Names("Dropped, as the number of labels differs", model.Dropped);
+        Names("Not used", model.Unused);
+
+        void Names(string what, IReadOnlyList<string> names)
+        {
+            if (names.Count > 0)
+            {
+                _screen.Line($"  {what}: {Figures.Clip(string.Join(", ", names), 100)}");
+            }
+        }
+    }
+
+    private void ShowPlan(RunPlanned plan)
+    {
+        if (plan.MeanLength is { } length)
+        {
+            _screen.Line($"Lengths: {Figures.Number(Math.Round(length))} tokens on average; {Figures.Count(plan.CutTexts ?? 0)} texts are cut at {plan.MaxLength}");
+        }
+
+        _screen.Line($"Plan: {Figures.Number(Math.Round(plan.Epochs, 2))} epochs of {Figures.Count(plan.StepsPerEpoch)} steps, batch {plan.BatchSize}, learning rate {Figures.Number(plan.LearningRate)}");
+        _screen.Line($"Expected: {Figures.Duration(plan.ExpectedSeconds)}, {Figures.Bytes(plan.ExpectedMemoryBytes)} of memory");
+        if (plan.FirstStep > 0)
+        {
+            _screen.Line($"Going on after step {Figures.Count(plan.FirstStep)} of {Figures.Count(plan.TotalSteps)}");
+        }
+    }
+
+    private void ShowEpoch(EpochDone epoch)
+    {
+        string line = $"epoch {Figures.Number(Math.Round(epoch.Epoch, 2))}  train loss {Figures.Share(epoch.TrainLoss)}";
+        foreach ((string name, string shown) in new[] { ("loss", "eval loss"), ("accuracy", "accuracy"), ("subset_accuracy", "subset accuracy"), ("f1_macro", "macro-F1"), ("rmse", "rmse"), ("pearson", "pearson") })
+        {
+            if (epoch.Metrics.TryGetValue(name, out double value))
+            {
+                line += $"  {shown} {Figures.Share(value)}";
+            }
+        }
+
+        _screen.Line(line + (epoch.IsBest ? "  *" : ""));
+    }
+
+    private void ShowDone(RunDone done)
+    {
+        if (done.Test is { } test)
+        {
+            foreach (string name in new[] { "accuracy", "subset_accuracy", "rmse" })
+            {
+                if (test.TryGetValue(name, out double value))
+                {
+                    string interval = test.TryGetValue($"{name}_low", out double low) && test.TryGetValue($"{name}_high", out double high)
+                        ? $" (95%: {Figures.Short(low)} to {Figures.Short(high)}, {Figures.Count(done.TestRows)} rows)"
+                        : $" ({Figures.Count(done.TestRows)} rows)";
+                    _screen.Strong($"Test {name.Replace('_', ' ')} {Figures.Short(value)}{interval}");
+                }
+            }
+
+            if (test.TryGetValue("f1_macro", out double f1))
+            {
+                _screen.Line($"Test macro-F1 {Figures.Short(f1)}, loss {Figures.Short(test["loss"])}");
+            }
+
+            if (done.BaselineAccuracy is { } baseline)
+            {
+                _screen.Line($"Always answering '{done.BaselineLabel}' would give {Figures.Short(baseline)}");
+            }
+        }
+
+        string best = done.BestEpoch is { } epoch && _plan is { } plan && epoch < plan.Epochs ? $", weights of epoch {Figures.Number(Math.Round(epoch, 2))}" : "";
+        _screen.Line($"Time: {Figures.Duration(done.Seconds)}{best}");
+        _screen.Line($"Folder: {done.Folder}");
+        _screen.Line($"Report: {done.Report}");
+        _screen.Line("Next:");
+        foreach (string command in done.NextCommands)
+        {
+            _screen.Line($"  {command}");
+        }
+    }
+
+    private void ShowInterrupted(RunInterrupted interrupted)
+    {
+        _screen.Line($"Stopped after step {Figures.Count(interrupted.Step)} of {Figures.Count(interrupted.TotalSteps)}; saved in {interrupted.Checkpoint ?? interrupted.Folder}");
+        _screen.Line("Go on with:");
+        _screen.Line($"  {interrupted.ResumeCommand}");
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Graft.Cli.Options;
+using Graft.Cli.Output;
+using Graft.Jobs;
+using Graft.Pipelines;
+
+namespace Graft.Cli.Verbs;
+
+/// <summary>`graft predict`: labels and scores for texts or images.</summary>
+internal sealed class PredictVerb : Verb
+{
+    private readonly DataReadingOptions _reading = new();
+    private readonly Argument<string> _folder = new("FOLDER") { Description = "A trained folder" };
+    private readonly Argument<string[]> _inputs = new("INPUTS")
+    {
+        Description = "Texts, files (.txt with a text a line, .csv, .tsv, .jsonl, .parquet, images), folders of images; - or nothing for standard input",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<int?> _topK = OptionKinds.Count("--top-k", "Labels a prediction [1 for texts, 5 for images]");
+    private readonly Option<string?> _output = OptionKinds.Text("--output", "Write the predictions to this .csv or .jsonl file", "file");
+    private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass [16]");
+    private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut [what the model takes]");
+    private readonly Option<ScoreFunction?> _function = OptionKinds.Choice<ScoreFunction>("--function", "What turns logits into scores [by the model]");
+    private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");
+    private readonly Option<bool> _json = OptionKinds.Switch("--json", "A JSON line an input: [{\"label\":…,\"score\":…},…]");
+
+    public PredictVerb()
+        : base("predict", "Label texts or images with a trained folder")
+    {
+        Arguments.Add(_folder);
+        Arguments.Add(_inputs);
+        Option[] own = [_topK, _output, _json, _batchSize, _maxLength, _function, _threads];
+        Array.ForEach(own, Options.Add);
+        _reading.AddTo(this, labels: false);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_inputs) is not { Length: > 0 } && !Console.IsInputRedirected)
+            {
+                result.AddError("There is nothing to predict: give texts, files or folders, or - to type texts, a line each.");
+            }
+        });
+        SetAction(Run);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples =>
+    [
+        "graft predict runs/latest \"The battery died after two days.\" \"Works well.\"",
+        "graft predict runs/latest photo.png more/*.png --top-k 3",
+        "graft predict runs/latest reviews.csv --text-column review --output labelled.csv",
+        "cat lines.txt | graft predict runs/latest --json",
+    ];
+
+    private int Run(ParseResult parsed)
+    {
+        bool json = parsed.GetValue(_json);
+        var options = new PredictJobOptions
+        {
+            Folder = parsed.GetValue(_folder)!,
+            Inputs = parsed.GetValue(_inputs) ?? [],
+            Output = parsed.GetValue(_output),
+            Pipeline = new PipelineOptions
+            {
+                TopK = parsed.GetValue(_topK),
+                BatchSize = parsed.GetValue(_batchSize) ?? new PipelineOptions().BatchSize,
+                MaxLength = parsed.GetValue(_maxLength),
+                Function = parsed.GetValue(_function) ?? ScoreFunction.Auto,
+            },
+            DataOptions = _reading.Read(parsed),
+            Threads = parsed.GetValue(_threads),
+        };
+        return JobRunner.Run(json, "stopping.", cancellation =>
+        {
+            using Stream input = Console.OpenStandardInput();
+            using PredictJob job = PredictJob.Open(options, note => Console.Error.WriteLine($"graft: {note}"));
+            using var output = new PredictOutput(json, job.Labels);
+            long count = job.Run(input, output.Write, cancellation);
+            if (options.Output is { } file)
+            {
+                output.TellWritten(count, file);
+            }
+        });
+    }
+}

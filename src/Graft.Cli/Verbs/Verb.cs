@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Graft.Cli.Verbs;
+
+/// <summary>One verb of the command, with examples for its --help.</summary>
+internal abstract class Verb(string name, string description) : Command(name, description)
+{
+    /// <summary>Lines to type.</summary>
+    public abstract IReadOnlyList<string> Examples { get; }
+
+    /// <summary>What else --help says, or null.</summary>
+    public virtual string? Remarks => null;
+}

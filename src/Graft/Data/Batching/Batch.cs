@@ -1,0 +1,35 @@
+using Graft.Models;
+using static TorchSharp.torch;
+
+namespace Graft.Data.Batching;
+
+/// <summary>Rows ready for a model, with their targets.</summary>
+public sealed class Batch : IDisposable
+{
+    /// <summary>Takes ownership of inputs and targets.</summary>
+    /// <param name="inputs">The rows as the model reads them.</param>
+    /// <param name="targets">[b] int64, or [b,c] float32 for several labels or numbers.</param>
+    /// <param name="rows">The rows' numbers in the dataset.</param>
+    public Batch(ModelInputs inputs, Tensor targets, IReadOnlyList<int> rows)
+    {
+        Inputs = inputs;
+        Targets = targets;
+        Rows = rows;
+    }
+
+    /// <summary>The rows as the model reads them.</summary>
+    public ModelInputs Inputs { get; }
+
+    /// <summary>[b] int64 class numbers, or [b,c] float32.</summary>
+    public Tensor Targets { get; }
+
+    /// <summary>The rows' numbers in the dataset.</summary>
+    public IReadOnlyList<int> Rows { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Inputs.Dispose();
+        Targets.Dispose();
+    }
+}

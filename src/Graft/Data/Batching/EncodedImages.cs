@@ -1,0 +1,94 @@
+using Graft.Models;
+using Graft.Tensors;
+using Graft.Vision;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Data.Batching;
+
+/// <summary>Images that are decoded and resized when their batch is due; they stay encoded in between.</summary>
+public sealed class EncodedImages : IBatchSource
+{
+    private readonly Dataset _dataset;
+    private readonly ImageProcessor _processor;
+    private readonly (int Height, int Width) _size;
+
+    /// <summary>Wraps a dataset.</summary>
+    /// <param name="dataset">Images with their labels.</param>
+    /// <param name="processor">The model's image processor, of a fixed size.</param>
+    /// <exception cref="GraftException">The processor gives each image another size.</exception>
+    public EncodedImages(Dataset dataset, ImageProcessor processor)
+    {
+        if (dataset.Kind != ExampleKind.Image)
+        {
+            throw new DataException($"The dataset holds {dataset.Kind} examples, but the model reads images.", dataset.Name,
+                remedy: "Name a folder of images, or a model that reads texts.");
+        }
+
+        _dataset = dataset;
+        _processor = processor;
+        _size = processor.OutputSize;
+    }
+
+    /// <inheritdoc/>
+    public int Count => _dataset.Count;
+
+    /// <inheritdoc/>
+    public LabelSet Labels => _dataset.Labels;
+
+    /// <inheritdoc/>
+    public int CostOf(int row) => 1;
+
+    /// <inheritdoc/>
+    public string OriginOf(int row) => _dataset[row].Origin;
+
+    /// <inheritdoc/>
+    public float[] TargetsOf(IReadOnlyList<int> rows) => TargetValues.Of(_dataset, rows);
+
+    /// <inheritdoc/>
+    public Batch CreateBatch(IReadOnlyList<int> rows, ulong? augmentationSeed)
+    {
+        Native.TorchLibrary.EnsureLoaded();
+        Tensor pixels = empty(rows.Count, 3, _size.Height, _size.Width, dtype: ScalarType.Float32).DetachFromDisposeScope();
+        int imageValues = 3 * _size.Height * _size.Width;
+        try
+        {
+            SeededRandom? random = augmentationSeed is { } seed ? new SeededRandom(seed) : null;
+            for (int i = 0; i < rows.Count; i++)
+            {
+                Span<float> values = pixels.Floats().Slice(i * imageValues, imageValues);
+                _processor.Process(Decode(rows[i]), values);
+                if (random is not null && (random.NextUInt64() & 1) == 1)
+                {
+                    FlipHorizontally(values);
+                }
+            }
+
+            return new Batch(new ImageInputs(pixels), TargetValues.ToTensor(Labels, TargetsOf(rows)), rows);
+        }
+        catch
+        {
+            pixels.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SaveEncoder(string folder) => _processor.Save(folder);
+
+    /// <summary>Decodes an image of the dataset.</summary>
+    /// <exception cref="ImageDecodeException">It cannot be decoded; the message names it.</exception>
+    public RgbImage Decode(int row)
+    {
+        var image = (ImageExample)_dataset[row];
+        return ImageDecoder.Decode(image.ReadBytes().Span, image.Name);
+    }
+
+    private void FlipHorizontally(Span<float> values)
+    {
+        for (int start = 0; start < values.Length; start += _size.Width)
+        {
+            values.Slice(start, _size.Width).Reverse();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using Graft.Data.Reading;
+using Graft.Models;
+
+namespace Graft.Data;
+
+/// <summary>From a spec to datasets: finds the parts, chooses columns, reads rows, makes targets.</summary>
+internal static class DataLoader
+{
+    /// <summary>Reads one dataset; see <see cref="Dataset.Load"/>.</summary>
+    public static Dataset LoadOne(string text, DataOptions options)
+    {
+        (DataSpec spec, FolderParts? folder) = Open(text);
+        var notes = new List<string>(folder?.Notes ?? []);
+        if (folder is null)
+        {
+            using RowSource file = TableFile.Open(spec.Path, options);
+            ColumnRoles roles = ColumnChooser.Choose(file, options, needLabels: true);
+            notes.AddRange(roles.Notes);
+            RawPart raw = new PartReader(file, roles, options).Read(RowSelection.Rows(file, Slices(spec), roles, options, notes), Name(text));
+            return Bind(raw, LabelInference.Infer(raw, options), options, notes);
+        }
+
+        DataPart fallback = folder.Parts.Count == 1 ? folder.Parts.Keys.First() : options.DefaultPart;
+        SliceTerm[] terms = spec.Terms.Count == 0 ? [new SliceTerm(fallback, null)] : [.. spec.Terms.Select(term => term with { Part = term.Part ?? fallback })];
+        RawPart? joined = null;
+        ColumnRoles? chosen = null;
+        foreach (IGrouping<DataPart, SliceTerm> group in terms.GroupBy(term => term.Part!.Value))
+        {
+            using RowSource source = Require(folder, group.Key, spec.Path).Open(options);
+            chosen ??= ColumnChooser.Choose(source, options, needLabels: true);
+            RawPart raw = new PartReader(source, chosen, options)
+                .Read(RowSelection.Rows(source, [.. group.Select(term => term.Slice)], chosen, options, notes), $"{Name(spec.Path)}[{group.Key.Word()}]");
+            joined = joined?.Join(raw) ?? raw;
+        }
+
+        return Bind(joined!, LabelInference.Infer(joined!, options), options, [.. notes, .. chosen!.Notes]);
+    }
+
+    /// <summary>Reads all parts; see <see cref="DatasetParts.Load"/>.</summary>
+    public static DatasetParts LoadParts(string text, DataOptions options)
+    {
+        (DataSpec spec, FolderParts? folder) = Open(text);
+        var files = new Dictionary<DataPart, PartFiles>();
+        var slices = new Dictionary<DataPart, IReadOnlyList<Slice?>>();
+        var notes = new List<string>(folder?.Notes ?? []);
+        if (folder is null)
+        {
+            files[DataPart.Train] = new PartFiles([spec.Path], null);
+            slices[DataPart.Train] = Slices(spec);
+        }
+        else
+        {
+            bool named = spec.Terms.Any(term => term.Part is not null);
+            foreach ((DataPart part, PartFiles content) in folder.Parts)
+            {
+                Slice?[] wanted = [.. spec.Terms.Where(term => (term.Part ?? DataPart.Train) == part).Select(term => term.Slice)];
+                if (named && wanted.Length == 0)
+                {
+                    notes.Add($"The {part.Word()} part is not used, as the slice does not name it.");
+                    continue;
+                }
+
+                files[part] = content;
+                slices[part] = wanted.Length == 0 ? [null] : wanted;
+            }
+
+            foreach (SliceTerm term in spec.Terms)
+            {
+                Require(folder, term.Part ?? DataPart.Train, spec.Path);
+            }
+
+            if (!files.ContainsKey(DataPart.Train))
+            {
+                throw new DataException(
+                    $"There is no training part, only {string.Join(" and ", folder.Parts.Keys.Select(part => part.Word()))}.",
+                    spec.Path,
+                    remedy: "Name a file or folder 'train', or give the file itself.");
+            }
+        }
+
+        return Read(files, slices, notes, options);
+    }
+
+    private static DatasetParts Read(
+        Dictionary<DataPart, PartFiles> files, Dictionary<DataPart, IReadOnlyList<Slice?>> slices, List<string> notes, DataOptions options)
+    {
+        using RowSource source = files[DataPart.Train].Open(options);
+        ColumnRoles roles = ColumnChooser.Choose(source, options, needLabels: true);
+        notes.AddRange(roles.Notes);
+        RawPart raw = new PartReader(source, roles, options).Read(RowSelection.Rows(source, slices[DataPart.Train], roles, options, notes), Name(files[DataPart.Train].Name));
+        LabelSet labels = LabelInference.Infer(raw, options);
+        Dataset train = Bind(raw, labels, options, []);
+        TrainingClasses.Check(train, source, roles, slices[DataPart.Train].Any(slice => slice is not null), notes);
+        notes.AddRange(train.Notes);
+        Dataset? validation = Other(DataPart.Validation);
+        Dataset? test = Other(DataPart.Test);
+        return new DatasetParts(train, validation, test, notes);
+
+        Dataset? Other(DataPart part)
+        {
+            if (!files.TryGetValue(part, out PartFiles? content))
+            {
+                return null;
+            }
+
+            using RowSource rows = content.Open(options);
+            if (Unlabelled(rows, roles) is { } reason)
+            {
+                notes.Add($"The {part.Word()} part ({content.Name}) is not used: {reason}");
+                return null;
+            }
+
+            RawPart cells = new PartReader(rows, roles, options).Read(RowSelection.Rows(rows, slices[part], roles, options, notes), Name(content.Name));
+            Dataset data = new TargetBinder(cells, labels, raw.ClassNames, options).Bind();
+            notes.AddRange(data.Notes);
+            if (labels.ProblemType == ProblemType.SingleLabel && data.ClassCounts() is var counts && counts.Count(count => count > 0) == 1)
+            {
+                notes.Add($"The {part.Word()} part holds one class only: '{labels.Names[Array.FindIndex(counts, count => count > 0)]}'.");
+            }
+
+            return data;
+        }
+    }
+
+    private static string? Unlabelled(RowSource source, ColumnRoles roles)
+    {
+        string[] absent = [.. roles.Labels.Where(label => source.Find(label) is null)];
+        if (absent.Length > 0)
+        {
+            return $"it has no column {NameList.Quote(absent)}.";
+        }
+
+        // Public test sets often come with every label blanked out (-1 or nothing).
+        object?[][] cells = source.Read(roles.Labels, [.. Enumerable.Range(0, source.RowCount)]);
+        bool named = roles.Labels.Count == 1 && source.Find(roles.Labels[0])!.ClassNames is not null;
+        return cells.All(column => column.All(cell => LabelWords.IsMissing(cell) || (named && cell is -1L))) ? "none of its rows has a label." : null;
+    }
+
+    private static Dataset Bind(RawPart raw, LabelSet labels, DataOptions options, IReadOnlyList<string> notes)
+    {
+        Dataset bound = new TargetBinder(raw, labels, null, options).Bind();
+        return new Dataset(bound.Kind, bound.Labels, [.. bound], bound.Name, [.. notes, .. bound.Notes]);
+    }
+
+    private static (DataSpec Spec, FolderParts? Folder) Open(string text)
+    {
+        DataSpec spec = DataSpec.Parse(text);
+        if (Directory.Exists(spec.Path))
+        {
+            return (spec, FolderParts.Find(spec.Path));
+        }
+
+        if (!File.Exists(spec.Path))
+        {
+            throw new DataException("There is no such file or folder.", spec.Path);
+        }
+
+        return spec.Terms.FirstOrDefault(term => term.Part is not null) is { } named
+            ? throw new DataException(
+                $"A file has no {named.Part!.Value.Word()} part.", spec.Path, remedy: "Slice a file as [:1000]; parts are those of a folder.")
+            : (spec, null);
+    }
+
+    private static PartFiles Require(FolderParts folder, DataPart part, string path) =>
+        folder.Parts.TryGetValue(part, out PartFiles? files) ? files : throw new DataException(
+            $"There is no {part.Word()} part, only {string.Join(" and ", folder.Parts.Keys.Select(there => there.Word()))}.", path);
+
+    private static IReadOnlyList<Slice?> Slices(DataSpec spec) => spec.Terms.Count == 0 ? [null] : [.. spec.Terms.Select(term => term.Slice)];
+
+    private static string Name(string path) => Path.GetFileName(path.TrimEnd('/', '\\'));
+}

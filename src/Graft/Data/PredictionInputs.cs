@@ -1,0 +1,153 @@
+using Graft.Data.Reading;
+
+namespace Graft.Data;
+
+/// <summary>Reads what is to be predicted: texts or images without labels.</summary>
+public static class PredictionInputs
+{
+    /// <summary>The argument that stands for standard input.</summary>
+    public const string StandardInput = "-";
+
+    /// <summary>
+    /// Examples without targets, in the order of the arguments, each read when it is asked for. For texts an argument
+    /// is a .txt file (a text a line, empty lines too), a .csv, .tsv, .jsonl, .json or .parquet file (its text column, with an
+    /// optional slice), or else a text itself. For images it is an image file, a folder (all images in it and below, by
+    /// name), or a table with an image column. "-" is standard input: a text a line, or one encoded image.
+    /// </summary>
+    /// <param name="arguments">The arguments; with none, <paramref name="standardInput"/> is read if there is one.</param>
+    /// <param name="standardInput">What "-" stands for; null if there is none. Left open.</param>
+    /// <param name="kind">What the model takes.</param>
+    /// <param name="options">Which columns to read from tables, and how; null for the defaults.</param>
+    /// <exception cref="DataException">While reading: a file is missing, is not what its ending says, or has no such column.</exception>
+    public static IEnumerable<Example> Read(
+        IEnumerable<string> arguments, Stream? standardInput, ExampleKind kind, DataOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        string[] all = [.. arguments];
+        return ReadAll(all.Length == 0 && standardInput is not null ? [StandardInput] : all, standardInput, kind, options ?? new DataOptions());
+    }
+
+    private static IEnumerable<Example> ReadAll(string[] arguments, Stream? standardInput, ExampleKind kind, DataOptions options)
+    {
+        if (arguments.Length == 0)
+        {
+            throw new DataException("There is nothing to predict.", remedy: "Give texts, files or folders, or '-' for standard input.");
+        }
+
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            string argument = arguments[i];
+            IEnumerable<Example> examples = argument == StandardInput
+                ? FromInput(standardInput ?? throw new DataException("There is no standard input to read '-' from."), kind)
+                : kind == ExampleKind.Image ? Images(argument, options) : Texts(argument, i + 1, options);
+            foreach (Example example in examples)
+            {
+                yield return example;
+            }
+        }
+    }
+
+    private static IEnumerable<Example> Texts(string argument, int number, DataOptions options)
+    {
+        if (IsTable(argument))
+        {
+            return Rows(argument, ExampleKind.Text, options);
+        }
+
+        if (File.Exists(argument))
+        {
+            return FolderFiles.IsText(argument)
+                ? Lines(new MemoryStream(TextBytes(argument)), argument)
+                : throw new DataException(
+                    $"Files that end in '{Path.GetExtension(argument)}' are not read as texts.",
+                    argument,
+                    remedy: $"Give a .txt file with a text a line, or a file that ends in {FolderFiles.TableEndingList}.");
+        }
+
+        bool fileName = FolderFiles.IsText(argument) && !argument.Any(char.IsWhiteSpace);
+        return fileName
+            ? throw new DataException("There is no such file.", argument)
+            : Directory.Exists(argument) && argument.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
+                ? throw new DataException("This is a folder; texts are read from files.", argument)
+                : [new TextExample(argument) { Origin = $"text {number}" }];
+    }
+
+    private static IEnumerable<Example> Images(string argument, DataOptions options)
+    {
+        if (IsTable(argument))
+        {
+            return Rows(argument, ExampleKind.Image, options);
+        }
+
+        if (Directory.Exists(argument))
+        {
+            string[] files = [.. FolderFiles.All(argument).Where(FolderFiles.IsImage)];
+            return files.Length > 0
+                ? files.Select(ImageExample.FromFile)
+                : throw new DataException("The folder holds no images.", argument, remedy: "Images end in .png, .jpg, .jpeg, .webp, .bmp or .gif.");
+        }
+
+        return File.Exists(argument)
+            ? [ImageExample.FromFile(argument)]
+            : throw new DataException("There is no such file or folder.", argument);
+    }
+
+    // A table's name ends as one, with nothing blank in it unless the file is there: "see data.csv" is a text.
+    private static bool IsTable(string argument)
+    {
+        int bracket = argument.EndsWith(']') ? argument.IndexOf('[', StringComparison.Ordinal) : -1;
+        string path = bracket > 0 && !File.Exists(argument) ? argument[..bracket].TrimEnd() : argument;
+        return FolderFiles.IsTable(path) && (File.Exists(path) || !path.Any(char.IsWhiteSpace));
+    }
+
+    private static IEnumerable<Example> Rows(string argument, ExampleKind kind, DataOptions options)
+    {
+        DataSpec spec = DataSpec.Parse(argument);
+        using RowSource source = TableFile.Open(spec.Path, options);
+        ColumnRoles roles = ColumnChooser.Choose(source, options, needLabels: false, kind);
+        IEnumerable<int[]> chunks = spec.Terms.Count == 0
+            ? source.Runs.Select(run => Enumerable.Range(run.Start, run.End - run.Start).ToArray())
+            : [RowSelection.Rows(source, [.. spec.Terms.Select(term => term.Slice)], roles, options, [])];
+        foreach (int[] chunk in chunks)
+        {
+            foreach (Example example in new PartReader(source, roles, options).Read(chunk, spec.Path).Examples)
+            {
+                yield return example;
+            }
+        }
+    }
+
+    private static byte[] TextBytes(string path) =>
+        new FileInfo(path).Length == 0 ? [] : FileContent.ReadText(path, "a text file").ToArray();
+
+    private static IEnumerable<Example> FromInput(Stream input, ExampleKind kind) =>
+        kind == ExampleKind.Text ? Lines(input, "standard input") : [ImageExample.FromBytes("standard input", AllBytes(input))];
+
+    private static ReadOnlyMemory<byte> AllBytes(Stream input)
+    {
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static IEnumerable<Example> Lines(Stream input, string name)
+    {
+        using var reader = new StreamReader(input, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true), true, -1, leaveOpen: true);
+        for (int line = 1; ReadLine(reader, name, line) is { } text; line++)
+        {
+            yield return new TextExample(text) { Origin = $"{name}, line {line}" };
+        }
+    }
+
+    private static string? ReadLine(StreamReader reader, string name, int line)
+    {
+        try
+        {
+            return reader.ReadLine();
+        }
+        catch (System.Text.DecoderFallbackException error)
+        {
+            throw new DataException("The text is not UTF-8.", name, $"at or after line {line}", "Give it as UTF-8.", error);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+namespace Graft.Data.Reading;
+
+/// <summary>The parts found in a folder.</summary>
+internal sealed class FolderParts
+{
+    private const int DeepestDescent = 3;
+    private static readonly string[] MetadataFiles = ["metadata.csv", "metadata.jsonl", "metadata.parquet"];
+
+    private FolderParts(Dictionary<DataPart, PartFiles> parts, IReadOnlyList<string> notes)
+    {
+        Parts = parts;
+        Notes = notes;
+    }
+
+    /// <summary>Each part there is. What is in no part by its name is the training part.</summary>
+    public IReadOnlyDictionary<DataPart, PartFiles> Parts { get; }
+
+    /// <summary>What was found, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>
+    /// Looks for parts: files and sub-folders whose names say train, validation or test; else a metadata file,
+    /// tables, or class folders, which are the training part; else the only sub-folder is looked into.
+    /// </summary>
+    /// <exception cref="DataException">There is no data, or it is not clear which is meant.</exception>
+    public static FolderParts Find(string folder) => Find(folder, 0);
+
+    private static FolderParts Find(string folder, int depth)
+    {
+        string[] files = FolderFiles.Files(folder);
+        string[] folders = FolderFiles.SubFolders(folder);
+        string[] tables = [.. files.Where(FolderFiles.IsData)];
+        var parts = new Dictionary<DataPart, PartFiles>();
+        foreach (IGrouping<DataPart?, string> named in tables.GroupBy(PartNames.OfFile).Where(group => group.Key is not null))
+        {
+            parts.Add(named.Key!.Value, Shards([.. named], folder));
+        }
+
+        foreach (string sub in folders)
+        {
+            if (PartNames.OfWord(Path.GetFileName(sub)) is { } part && Content(sub) is { } content
+                && !parts.TryAdd(part, content))
+            {
+                throw new DataException(
+                    $"There are two {part.Word()} parts: '{Path.GetFileName(parts[part].Name)}' and '{Path.GetFileName(sub)}'.",
+                    folder,
+                    remedy: "Keep one of them, or name the file that is meant.");
+            }
+        }
+
+        if (parts.Count > 0)
+        {
+            string[] unused = [.. tables.Where(table => PartNames.OfFile(table) is null).Select(table => Path.GetFileName(table)!)];
+            return new FolderParts(
+                parts, [.. Joined(parts), .. unused.Length == 0 ? (string[])[] : [$"{folder}: not used, as the names say no part: {NameList.Quote(unused)}."]]);
+        }
+
+        if (Content(folder) is { } only)
+        {
+            parts.Add(DataPart.Train, only);
+            return new FolderParts(parts, [.. Joined(parts)]);
+        }
+
+        string[] inner = [.. folders.Where(sub => depth < DeepestDescent && FolderFiles.All(sub).Any(IsDataOrImage))];
+        return inner.Length == 1
+            ? Find(inner[0], depth + 1)
+            : throw Nothing(folder, files, inner);
+    }
+
+    private static PartFiles? Content(string folder)
+    {
+        string[] files = FolderFiles.Files(folder);
+        string[] metadata = [.. files.Where(file => MetadataFiles.Contains(Path.GetFileName(file)))];
+        if (metadata.Length > 0)
+        {
+            return Shards(metadata, folder);
+        }
+
+        string[] tables = [.. files.Where(FolderFiles.IsData)];
+        if (tables.Length > 0)
+        {
+            return Shards(tables, folder);
+        }
+
+        return HasClassFolders(folder) ? new PartFiles([], folder) : null;
+    }
+
+    // Images right inside a sub-folder settle it; images further below, or texts, may be anything if there are tables too.
+    private static bool HasClassFolders(string folder)
+    {
+        string[] folders = FolderFiles.SubFolders(folder);
+        return folders.Any(sub => FolderFiles.Files(sub).Any(FolderFiles.IsImage))
+            || (folders.Any(sub => FolderFiles.All(sub).Any(file => FolderFiles.IsImage(file) || FolderFiles.IsText(file)))
+                && !folders.Any(sub => FolderFiles.All(sub).Any(FolderFiles.IsData)));
+    }
+
+    private static IEnumerable<string> Joined(Dictionary<DataPart, PartFiles> parts) =>
+        parts.Where(part => part.Value.Tables.Count > 1)
+            .Select(part => $"The {part.Key.Word()} part is {part.Value.Tables.Count:N0} files, joined in the order of their names.");
+
+    private static PartFiles Shards(string[] files, string folder)
+    {
+        string[] endings = [.. files.Select(file => Path.GetExtension(file).ToUpperInvariant()).Distinct()];
+        return endings.Length == 1
+            ? new PartFiles(files, null)
+            : throw new DataException(
+                $"One part is there in several formats: {NameList.Quote(files.Select(file => Path.GetFileName(file)!))}.",
+                folder,
+                remedy: "Keep one of them, or name the file that is meant.");
+    }
+
+    private static bool IsDataOrImage(string file) => FolderFiles.IsData(file) || FolderFiles.IsImage(file);
+
+    private static DataException Nothing(string folder, string[] files, string[] inner)
+    {
+        if (inner.Length > 1)
+        {
+            return new DataException(
+                $"Several sub-folders hold data: {NameList.Quote(inner.Select(sub => Path.GetFileName(sub)!))}.", folder, remedy: "Name the one that is meant.");
+        }
+
+        return files.Any(FolderFiles.IsImage)
+            ? new DataException(
+                "The folder holds images, but nothing says their classes.",
+                folder,
+                remedy: "Put the images of each class into a sub-folder of its name, or add metadata.csv with the columns file_name and label.")
+            : new DataException(
+                "The folder holds no data.",
+                folder,
+                remedy: $"It should hold train and test files ({FolderFiles.TableEndingList}), or a sub-folder of images for each class.");
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Graft.Data.Reading;
+
+/// <summary>Reads a JSON Lines file (an object a line) or a JSON file (an array of objects, or an object with one such array).</summary>
+internal static class JsonTable
+{
+    /// <summary>Reads all rows; a key that a row lacks is null there.</summary>
+    /// <exception cref="DataException">The file is not text, or a line is not a JSON object.</exception>
+    public static MemoryTable Read(string path, DataOptions options)
+    {
+        ReadOnlyMemory<byte> text = FileContent.ReadText(path, "a JSON file");
+        var rows = new JsonRows(path, options.SkipBad);
+        ReadOnlySpan<byte> start = text.Span.TrimStart(" \t\r\n"u8);
+        bool array = start[0] == (byte)'[';
+        bool whole = array || (Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) && !FirstLineIsObject(start));
+        if (whole)
+        {
+            ReadWhole(text, path, rows);
+        }
+        else
+        {
+            ReadLines(text, rows);
+        }
+
+        return rows.ToTable(whole ? "item" : "line");
+    }
+
+    private static void ReadLines(ReadOnlyMemory<byte> text, JsonRows rows)
+    {
+        int line = 0;
+        for (int start = 0; start < text.Length;)
+        {
+            line++;
+            int length = text.Span[start..].IndexOf((byte)'\n');
+            ReadOnlyMemory<byte> content = text.Slice(start, length < 0 ? text.Length - start : length);
+            start += content.Length + 1;
+            if (content.Span.TrimStart(" \t\r"u8).IsEmpty)
+            {
+                continue;
+            }
+
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(content);
+                rows.Add(document.RootElement, line, "line");
+            }
+            catch (JsonException error)
+            {
+                rows.Refuse($"The line is not JSON: {Reason(error)}", line, "line");
+            }
+        }
+    }
+
+    private static void ReadWhole(ReadOnlyMemory<byte> text, string path, JsonRows rows)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            int item = 0;
+            foreach (JsonElement row in Items(document.RootElement, path).EnumerateArray())
+            {
+                rows.Add(row, ++item, "item");
+            }
+        }
+        catch (JsonException error)
+        {
+            throw new DataException(
+                $"The file is not JSON: {Reason(error)}", path, $"line {error.LineNumber.GetValueOrDefault() + 1}", "Call a file with an object a line '.jsonl'.", error);
+        }
+    }
+
+    private static JsonElement Items(JsonElement root, string path)
+    {
+        if (root.ValueKind == JsonValueKind.Array)
+        {
+            return root;
+        }
+
+        JsonProperty[] lists = root.ValueKind == JsonValueKind.Object
+            ? [.. root.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Array && p.Value.EnumerateArray().Any(e => e.ValueKind == JsonValueKind.Object))]
+            : [];
+        return lists.Length == 1
+            ? lists[0].Value
+            : throw new DataException("The file is not an array of objects.", path, remedy: "Write an array of objects, or an object a line.");
+    }
+
+    private static bool FirstLineIsObject(ReadOnlySpan<byte> start)
+    {
+        int end = start.IndexOf((byte)'\n');
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(Encoding.UTF8.GetString(end < 0 ? start : start[..end]));
+
+            // One object alone is taken for the file's only row unless it holds an array of rows.
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && !(end < 0 && document.RootElement.EnumerateObject().Any(p => p.Value.ValueKind == JsonValueKind.Array));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string Reason(JsonException error)
+    {
+        int place = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return place < 0 ? error.Message : error.Message[..place];
+    }
+}

@@ -1,0 +1,16 @@
+namespace Graft.Data.Reading;
+
+/// <summary>Where one part of the data lies: some tables, or else a folder of class folders.</summary>
+/// <param name="Tables">The part's files, in order; empty if it is a folder.</param>
+/// <param name="Folder">The folder of class folders, or null.</param>
+internal sealed record PartFiles(IReadOnlyList<string> Tables, string? Folder)
+{
+    /// <summary>The name that messages call the part by.</summary>
+    public string Name => Folder ?? Tables[0];
+
+    /// <summary>Opens the part's rows.</summary>
+    public RowSource Open(DataOptions options) =>
+        Folder is null
+            ? TableFile.OpenAll(Tables, options)
+            : ClassFolder.TryOpen(Folder) ?? throw new DataException("The folder has no class folder with images or texts in it.", Folder);
+}

@@ -1,0 +1,57 @@
+namespace Graft.Data.Reading;
+
+/// <summary>Opens a table by its ending.</summary>
+internal static class TableFile
+{
+    /// <summary>Opens a .csv, .tsv, .jsonl, .json or .parquet file.</summary>
+    /// <exception cref="DataException">The file is of no kind that can be read.</exception>
+    public static RowSource Open(string path, DataOptions options)
+    {
+        if (!File.Exists(path))
+        {
+            throw Directory.Exists(path)
+                ? new DataException("This is a folder, not a file.", path)
+                : new DataException("There is no such file.", path);
+        }
+
+        switch (Path.GetExtension(path).ToUpperInvariant())
+        {
+            case ".CSV" or ".TSV" or ".TAB":
+                return CsvTable.Read(path, options);
+            case ".JSONL" or ".NDJSON" or ".JSON":
+                return JsonTable.Read(path, options);
+            case ".PARQUET" or ".PQ":
+                return ParquetSource.Open(path);
+            default:
+                throw new DataException(
+                    $"Files that end in '{Path.GetExtension(path)}' are not read as labelled data.",
+                    path,
+                    remedy: $"Give a file that ends in {FolderFiles.TableEndingList}, or a folder.");
+        }
+    }
+
+    /// <summary>Opens the files of one part, joined in order.</summary>
+    public static RowSource OpenAll(IReadOnlyList<string> paths, DataOptions options)
+    {
+        if (paths.Count == 1)
+        {
+            return Open(paths[0], options);
+        }
+
+        var opened = new List<RowSource>();
+        try
+        {
+            foreach (string path in paths)
+            {
+                opened.Add(Open(path, options));
+            }
+
+            return new JoinedSource(opened) { Path = paths[0] };
+        }
+        catch
+        {
+            opened.ForEach(source => source.Dispose());
+            throw;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using Graft.Models;
+
+namespace Graft.Data.Reading;
+
+/// <summary>Turns the labels of a part into targets of a label set.</summary>
+internal sealed class TargetBinder
+{
+    private readonly RawPart _part;
+    private readonly LabelSet _labels;
+    private readonly DataOptions _options;
+    private readonly IReadOnlyList<string>? _classNames;
+    private readonly bool _multiHotLists;
+
+    /// <param name="part">The part.</param>
+    /// <param name="labels">The classes.</param>
+    /// <param name="classNames">The names that whole numbers stand for where the part itself names none, or null.</param>
+    /// <param name="options">What to do with rows without label.</param>
+    public TargetBinder(RawPart part, LabelSet labels, IReadOnlyList<string>? classNames, DataOptions options)
+    {
+        _part = part;
+        _labels = labels;
+        _options = options;
+        _classNames = part.ClassNames ?? classNames;
+        _multiHotLists = part.LabelColumns.Count == 1 && MultiHotLists.Width(part.Labels[0]) == labels.Count;
+    }
+
+    /// <summary>The part's dataset.</summary>
+    /// <exception cref="DataException">A row has no label (unless bad rows are skipped), or one that the label set lacks.</exception>
+    public Dataset Bind()
+    {
+        var examples = new List<Example>(_part.Examples.Length);
+        var notes = new List<string>(_part.Notes);
+        int missing = 0;
+        string firstMissing = "";
+        for (int row = 0; row < _part.Examples.Length; row++)
+        {
+            Example example = _part.Examples[row];
+            if (Read(row) is { } target)
+            {
+                examples.Add(example with { Target = target });
+            }
+            else if (_options.SkipBad)
+            {
+                firstMissing = missing++ == 0 ? example.Origin : firstMissing;
+            }
+            else
+            {
+                throw new DataException(
+                    $"The row has no label in the column {NameList.Quote(_part.LabelColumns)}.",
+                    example.Origin,
+                    remedy: $"To leave such rows out, set {OptionNames.SkipBad}.");
+            }
+        }
+
+        if (missing > 0)
+        {
+            notes.Add($"{_part.Name}: {missing:N0} rows without a label were left out (the first: {firstMissing}).");
+        }
+
+        return examples.Count > 0
+            ? new Dataset(_part.Kind, _labels, [.. examples], _part.Name, notes)
+            : throw new DataException("No row has a label.", _part.Path);
+    }
+
+    private Target? Read(int row) => _labels.ProblemType switch
+    {
+        ProblemType.Regression => Number(row),
+        ProblemType.MultiLabel => _part.LabelColumns.Count > 1 ? Flags(row) : Classes(row),
+        _ => Class(row),
+    };
+
+    private Target? Class(int row)
+    {
+        object? cell = _part.Labels[0][row];
+        if (cell is object?[])
+        {
+            throw At(row, "The label is a list, not one class.", $"Set {OptionNames.ProblemType} to multi-label.");
+        }
+
+        return Name(cell, row) is { } name ? Target.OfClass(Index(name, row)) : null;
+    }
+
+    private Target? Classes(int row)
+    {
+        object? cell = _part.Labels[0][row];
+        if (cell is null)
+        {
+            return null;
+        }
+
+        float[] flags = new float[_labels.Count];
+        if (_multiHotLists && cell is object?[] list)
+        {
+            return Target.OfClasses([.. list.Select(item => MultiHotLists.Flag(item) ?? 0)]);
+        }
+
+        foreach (string name in Guard(row, () => MultiHotLists.Words(cell, _options, _classNames).ToArray()))
+        {
+            flags[Index(name, row)] = 1;
+        }
+
+        return Target.OfClasses(flags);
+    }
+
+    private Target? Flags(int row)
+    {
+        float[] flags = new float[_labels.Count];
+        for (int c = 0; c < _part.LabelColumns.Count; c++)
+        {
+            object? cell = _part.Labels[c][row];
+            if (LabelWords.IsMissing(cell))
+            {
+                return null;
+            }
+
+            flags[Index(_part.LabelColumns[c], row)] = MultiHotLists.Flag(cell)
+                ?? throw At(row, $"'{NameList.Shorten(CellText.Of(cell))}' in the column '{_part.LabelColumns[c]}' is neither 0 nor 1.", null);
+        }
+
+        return Target.OfClasses(flags);
+    }
+
+    private Target? Number(int row)
+    {
+        object? cell = _part.Labels[0][row];
+        if (LabelWords.IsMissing(cell))
+        {
+            return null;
+        }
+
+        double number = LabelWords.Number(cell) ?? throw At(row, $"'{NameList.Shorten(CellText.Of(cell))}' is not a number.", null);
+        return float.IsFinite((float)number) ? Target.OfValue((float)number) : throw At(row, $"{number} is too large a number.", null);
+    }
+
+    private string? Name(object? cell, int row) => Guard(row, () => LabelWords.Name(cell, _classNames));
+
+    private int Index(string name, int row)
+    {
+        int index = _labels.IndexOf(name);
+        if (index < 0 && _options.LabelNames is not null
+            && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < _labels.Count)
+        {
+            return number;
+        }
+
+        return index >= 0 ? index : throw At(
+            row,
+            $"The label '{NameList.Shorten(name)}' is not one of {NameList.Quote(_labels.Names)}.",
+            _options.LabelNames is null ? "The classes are those of the training part: add examples of it there, or take it out here." : "The classes are those of the model.");
+    }
+
+    private T Guard<T>(int row, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DataException error) when (error.Path is null)
+        {
+            throw At(row, error.Problem, error.Remedy);
+        }
+    }
+
+    private DataException At(int row, string problem, string? remedy) => new(problem, _part.Examples[row].Origin, remedy: remedy);
+}

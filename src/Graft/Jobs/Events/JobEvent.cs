@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Graft.Jobs.Events;
+
+/// <summary>Something that a job tells while it runs. As JSON, "event" names the kind.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(DataFound), "data")]
+[JsonDerivedType(typeof(Noted), "note")]
+[JsonDerivedType(typeof(ModelOpened), "model")]
+[JsonDerivedType(typeof(RunPlanned), "plan")]
+[JsonDerivedType(typeof(StepDone), "step")]
+[JsonDerivedType(typeof(EvaluationRunning), "evaluating")]
+[JsonDerivedType(typeof(EpochDone), "evaluation")]
+[JsonDerivedType(typeof(CheckpointSaved), "checkpoint")]
+[JsonDerivedType(typeof(RunInterrupted), "interrupted")]
+[JsonDerivedType(typeof(RunDone), "done")]
+public abstract record JobEvent;

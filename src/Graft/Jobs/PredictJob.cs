@@ -1,0 +1,102 @@
+using Graft.Data;
+using Graft.Models;
+using Graft.Native;
+using Graft.Pipelines;
+using Graft.Tensors;
+using TorchSharp;
+
+namespace Graft.Jobs;
+
+/// <summary>Labels inputs with a trained folder, a chunk at a time, so that the largest file fits.</summary>
+public sealed class PredictJob : IDisposable
+{
+    // Enough batches for rows of similar length to meet, few enough for the first answers to come soon.
+    private const int BatchesAtOnce = 32;
+
+    private readonly PredictJobOptions _options;
+    private readonly ClassificationPipeline _pipeline;
+    private readonly Action<string> _note;
+    private readonly ExampleKind _kind;
+
+    private PredictJob(PredictJobOptions options, ClassificationPipeline pipeline, Action<string> note)
+    {
+        _options = options;
+        _pipeline = pipeline;
+        _note = note;
+        _kind = pipeline is ImageClassificationPipeline ? ExampleKind.Image : ExampleKind.Text;
+    }
+
+    /// <summary>The labels that the model tells apart.</summary>
+    public LabelSet Labels => _pipeline.Labels;
+
+    /// <summary>Opens the folder.</summary>
+    /// <param name="options">What the user said.</param>
+    /// <param name="note">Gets what the user should know.</param>
+    /// <exception cref="GraftException">The folder cannot be opened, or the output file has an unknown ending.</exception>
+    public static PredictJob Open(PredictJobOptions options, Action<string> note)
+    {
+        if (options.Output is { } output)
+        {
+            PredictionFile.Check(output);
+        }
+
+        string folder = RunFolder.Resolve(options.Folder);
+
+        // libtorch takes longer to load than all else together: it starts while the folder's files are read.
+        Task native = Directory.Exists(folder) ? Task.Run(TorchLibrary.EnsureLoaded) : Task.CompletedTask;
+        ClassificationPipeline pipeline = ClassificationPipeline.Load(folder, options.Pipeline);
+        native.GetAwaiter().GetResult();
+        if (options.Threads is { } threads)
+        {
+            torch.set_num_threads(threads);
+        }
+
+        return new PredictJob(options, pipeline, note);
+    }
+
+    /// <summary>Predicts all inputs.</summary>
+    /// <param name="standardInput">What "-" stands for.</param>
+    /// <param name="take">Gets each prediction in the inputs' order, where they do not go to a file.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <returns>Inputs predicted.</returns>
+    /// <exception cref="GraftException">An input cannot be read, or the file cannot be written.</exception>
+    public long Run(Stream? standardInput, Action<Prediction> take, CancellationToken cancellation = default)
+    {
+        long count = 0;
+        IEnumerable<Prediction> predictions = Predict(PredictionInputs.Read(_options.Inputs, standardInput, _kind, _options.DataOptions), cancellation);
+        if (_options.Output is { } output)
+        {
+            AtomicFile.Write(output, stream => count = PredictionFile.Write(output, stream, predictions));
+            return count;
+        }
+
+        foreach (Prediction prediction in predictions)
+        {
+            take(prediction);
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pipeline.Dispose();
+
+    private IEnumerable<Prediction> Predict(IEnumerable<Example> examples, CancellationToken cancellation)
+    {
+        foreach (Example[] chunk in examples.Chunk(_options.Pipeline.BatchSize * BatchesAtOnce))
+        {
+            IReadOnlyList<Example> rows = chunk;
+            if (_options.DataOptions.SkipBad)
+            {
+                rows = ImageCheck.Run(new Dataset(_kind, Labels, chunk, "inputs"), skipBad: true, _note);
+            }
+
+            IReadOnlyList<IReadOnlyList<LabelScore>> scores = _pipeline.Predict(rows, cancellation);
+            for (int row = 0; row < rows.Count; row++)
+            {
+                yield return new Prediction(rows[row], scores[row]);
+            }
+        }
+    }
+}

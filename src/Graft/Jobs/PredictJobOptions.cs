@@ -1,0 +1,26 @@
+using Graft.Data;
+using Graft.Pipelines;
+
+namespace Graft.Jobs;
+
+/// <summary>What `graft predict` is told.</summary>
+public sealed record PredictJobOptions
+{
+    /// <summary>The trained folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Texts, files and folders as <see cref="PredictionInputs.Read"/> reads them; none is standard input.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>A .csv or .jsonl file for the predictions; null (the default) hands them over.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>How to predict.</summary>
+    public PipelineOptions Pipeline { get; init; } = new();
+
+    /// <summary>How to read files. With <see cref="DataOptions.SkipBad"/> images that cannot be decoded are left out and noted.</summary>
+    public DataOptions DataOptions { get; init; } = new();
+
+    /// <summary>Threads of libtorch; null: one a core.</summary>
+    public int? Threads { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Graft.Tensors;
+
+namespace Graft.Jobs;
+
+/// <summary>What a run was started with, kept in its folder so that it can go on: graft_run.json.</summary>
+internal static class RunSettingsFile
+{
+    private const string Name = "graft_run.json";
+
+    private static readonly JsonSerializerOptions Layout = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    public static void Write(string folder, TrainJobOptions options)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(options, Layout);
+        AtomicFile.Write(Path.Combine(folder, Name), stream => stream.Write(json), json.Length);
+    }
+
+    /// <exception cref="JobException">The folder is no run's, or the file cannot be read.</exception>
+    public static TrainJobOptions Read(string folder)
+    {
+        string path = Path.Combine(folder, Name);
+        try
+        {
+            return JsonSerializer.Deserialize<TrainJobOptions>(File.ReadAllBytes(path), Layout)
+                ?? throw new JobException("The file holds no settings.", path, remedy: "Start a new run.");
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new JobException("The folder is not that of a run.", folder, remedy: "Name the folder that graft train made.", innerException: error);
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new JobException($"The settings cannot be read: {error.Message}", path, remedy: "Start a new run.", innerException: error);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using Graft.Data;
+using Graft.Data.Batching;
+using Graft.Evaluation;
+using Graft.Jobs.Events;
+using Graft.Models;
+using Graft.Training;
+using TorchSharp;
+
+namespace Graft.Jobs;
+
+/// <summary>The whole way from files to a trained folder with its report.</summary>
+public sealed class TrainJob
+{
+    private readonly TrainJobOptions _options;
+    private readonly Action<JobEvent> _tell;
+    private readonly TimeProvider _clock;
+    private readonly List<string> _notes = [];
+
+    private TrainJob(TrainJobOptions options, Action<JobEvent> tell, TimeProvider clock)
+    {
+        _options = options;
+        _tell = tell;
+        _clock = clock;
+    }
+
+    /// <summary>Trains from the start.</summary>
+    /// <param name="options">What the user said.</param>
+    /// <param name="tell">Gets the events, on the training thread.</param>
+    /// <param name="cancellation">Asks to stop: the run saves where it is and ends with <see cref="RunInterrupted"/>.</param>
+    /// <param name="clock">Names the run's folder; null is the system's.</param>
+    /// <returns>The trained folder.</returns>
+    /// <exception cref="GraftException">Something cannot be done; the message says what, where and what to do.</exception>
+    public static string Run(TrainJobOptions options, Action<JobEvent> tell, CancellationToken cancellation = default, TimeProvider? clock = null) =>
+        new TrainJob(options, tell, clock ?? TimeProvider.System).Run(folder: null, cancellation);
+
+    /// <summary>Goes on with an interrupted run from its newest complete checkpoint, with the settings that it was started with.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="tell">Gets the events.</param>
+    /// <param name="cancellation">Asks to stop again.</param>
+    /// <returns>The trained folder.</returns>
+    /// <exception cref="GraftException">There is nothing to go on with, or data or settings have changed.</exception>
+    public static string Resume(string folder, Action<JobEvent> tell, CancellationToken cancellation = default)
+    {
+        string run = RunFolder.Resolve(folder);
+        return new TrainJob(RunSettingsFile.Read(run), tell, TimeProvider.System).Run(run, cancellation);
+    }
+
+    private string Run(string? folder, CancellationToken cancellation)
+    {
+        var duration = Stopwatch.StartNew();
+        DatasetParts parts = ReadData();
+        InputKind kind = parts.Train.Kind == ExampleKind.Image ? InputKind.Image : InputKind.Text;
+        string modelFolder = _options.Model is { } named ? RunFolder.Resolve(named) : ShippedModels.FolderFor(kind);
+        using PretrainedClassifier classifier = OpenModel(modelFolder, parts.Train.Labels);
+        if (_options.Threads is { } threads)
+        {
+            torch.set_num_threads(threads);
+        }
+
+        EncodedParts encoded = EncodedParts.For(modelFolder, classifier, parts.Train.Kind, _options.MaxLength);
+        parts = CheckImages(parts);
+        _tell(new DataFound(_options.Data, kind, parts.Train.Labels.Names, Summarize(parts.Train)!, Summarize(parts.Validation), Summarize(parts.Test)));
+        IBatchSource train = encoded.Encode(parts.Train);
+        IBatchSource? validation = parts.Validation is null ? null : encoded.Encode(parts.Validation);
+
+        // Everything that can be wrong with the input is checked by now: only then a folder is made.
+        string? resumeFrom = folder is null ? null : NewestCheckpoint(folder);
+        TrainingOptions options = TrainJobRecipe.Of(_options, parts.Train, kind, folder ?? "");
+        options.Validate();
+        var estimator = new Trainer(classifier, options with { OutputFolder = null }, train, validation);
+        TrainingEstimate estimate = estimator.Estimate();
+        cancellation.ThrowIfCancellationRequested();
+        folder ??= RunFolder.Create(_options.Output, _options.Data, _clock.GetLocalNow());
+        options = options with { OutputFolder = folder };
+        RunSettingsFile.Write(folder, _options with { Output = folder });
+
+        var callback = new TrainJobCallback(_tell, plan => Describe(plan, folder, options, train as EncodedTexts, encoded.MaxLength, estimate), options.BatchSize * options.GradientAccumulation);
+        var trainer = new Trainer(classifier, options, train, validation, EvaluationMetrics.Compute, [callback]);
+        TrainingResult result = trainer.Train(resumeFrom, cancellation);
+        if (result.Outcome == TrainingOutcome.Interrupted)
+        {
+            _tell(new RunInterrupted(folder, result.LastCheckpoint, result.Steps, result.TotalSteps, $"graft resume {folder}"));
+            return folder;
+        }
+
+        trainer.Save(folder);
+        EvaluationOutput? test = parts.Test is { Count: > 0 } ? trainer.Predict(encoded.Encode(parts.Test), cancellation) : null;
+        string report = TrainReport.Write(folder, _options, options, parts, kind, modelFolder, result, test, _notes);
+        RunFolder.PointLatestTo(folder);
+        MajorityBaseline? baseline = test is null ? null : MajorityBaseline.Of(parts.Train, test);
+        _tell(new RunDone(
+            folder, report, test is null ? null : TestMetrics.Of(test), test?.Count ?? 0, baseline?.Label, baseline?.Accuracy, result.Best?.Epoch, duration.Elapsed.TotalSeconds,
+            result.Duration.TotalSeconds, NextCommands(folder, kind)));
+        return folder;
+    }
+
+    private DatasetParts ReadData()
+    {
+        DatasetParts parts = DatasetParts.Load(_options.Data, _options.DataOptions);
+        DataOptions asTrained = _options.DataOptions with { LabelNames = parts.Train.Labels.Names, ProblemType = parts.Train.Labels.ProblemType };
+        Dataset? validation = _options.EvaluationData is { } evaluationData ? Dataset.Load(evaluationData, asTrained with { DefaultPart = DataPart.Validation }) : parts.Validation;
+        Dataset? test = _options.TestData is { } testData ? Dataset.Load(testData, asTrained with { DefaultPart = DataPart.Test }) : parts.Test;
+        parts = new DatasetParts(parts.Train, validation, test, parts.Notes).WithHeldOut(_options.ValidationFraction, _options.TestFraction, _options.Seed);
+        foreach (string note in parts.Notes)
+        {
+            Note(note);
+        }
+
+        return parts;
+    }
+
+    private PretrainedClassifier OpenModel(string folder, LabelSet labels)
+    {
+        PretrainedClassifier classifier = PretrainedClassifier.Load(folder, new ModelLoadOptions
+        {
+            Labels = labels,
+            IgnoreMismatchedSizes = true,
+            Seed = _options.Seed,
+        });
+        LoadReport report = classifier.Report;
+        _tell(new ModelOpened(
+            folder, classifier.Family.ModelType, classifier.Model.Weights.Entries.Where(entry => entry.IsParameter).Sum(entry => entry.Tensor.NumberOfElements),
+            report.Missing, [.. report.Mismatched.Select(mismatch => mismatch.ToString())], report.Unused));
+        return classifier;
+    }
+
+    private DatasetParts CheckImages(DatasetParts parts)
+    {
+        bool skip = _options.DataOptions.SkipBad;
+        return new DatasetParts(
+            ImageCheck.Run(parts.Train, skip, Note),
+            parts.Validation is null ? null : ImageCheck.Run(parts.Validation, skip, Note),
+            parts.Test is null ? null : ImageCheck.Run(parts.Test, skip, Note),
+            parts.Notes);
+    }
+
+    private static string NewestCheckpoint(string folder) => Checkpoints.Newest(folder)
+        ?? throw new JobException("The folder holds no complete checkpoint to go on from.", folder, remedy: "Start a new run.");
+
+    private static RunPlanned Describe(
+        TrainingPlan plan, string folder, TrainingOptions options, EncodedTexts? texts, int? maxLength, TrainingEstimate estimate) => new(
+        folder, (double)plan.TotalSteps / plan.StepsPerEpoch, plan.StepsPerEpoch, plan.TotalSteps, plan.FirstStep,
+        options.BatchSize * options.GradientAccumulation, options.LearningRate, plan.TrainedParameters,
+        texts is null ? null : Enumerable.Range(0, texts.Count).Average(texts.CostOf), maxLength, texts?.CutCount,
+        estimate.Duration.TotalSeconds, estimate.MemoryBytes);
+
+    private static PartSummary? Summarize(Dataset? part) => part is null ? null : new PartSummary(part.Count, part.ClassCounts());
+
+    private static string[] NextCommands(string folder, InputKind kind) =>
+    [
+        kind == InputKind.Image ? $"graft predict {folder} photo.png" : $"graft predict {folder} \"a text\"",
+        $"graft evaluate {folder} DATA",
+    ];
+
+    private void Note(string text)
+    {
+        _notes.Add(text);
+        _tell(new Noted(text));
+    }
+}

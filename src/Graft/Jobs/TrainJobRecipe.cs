@@ -1,0 +1,57 @@
+using Graft.Data;
+using Graft.Models;
+using Graft.Training;
+
+namespace Graft.Jobs;
+
+/// <summary>The training options of a job: a recipe, changed by what the user said.</summary>
+internal static class TrainJobRecipe
+{
+    public static TrainingOptions Of(TrainJobOptions job, Dataset train, InputKind inputs, string outputFolder)
+    {
+        TrainingOptions recipe = job.Recipe == RecipeKind.Reference ? TrainingRecipe.Reference : TrainingRecipe.ForSmallData(inputs, train.Count);
+        double rate = job.LearningRate ?? recipe.LearningRate;
+        double? headRate = job.HeadLearningRate ?? recipe.HeadLearningRate * (rate / recipe.LearningRate);
+        Cadence cadence = job.SaveSteps is null ? Cadence.Epoch : Cadence.Steps;
+        return recipe with
+        {
+            OutputFolder = outputFolder,
+            Epochs = job.Epochs ?? recipe.Epochs,
+            MaxSteps = job.MaxSteps ?? recipe.MaxSteps,
+            BatchSize = job.BatchSize ?? recipe.BatchSize,
+            GradientAccumulation = job.GradientAccumulation ?? recipe.GradientAccumulation,
+            LearningRate = rate,
+            HeadLearningRate = headRate,
+            LayerDecay = job.LayerDecay ?? recipe.LayerDecay,
+            WeightDecay = job.WeightDecay ?? recipe.WeightDecay,
+            Schedule = recipe.Schedule with
+            {
+                Kind = job.Schedule ?? recipe.Schedule.Kind,
+                Warmup = job.Warmup ?? recipe.Schedule.Warmup,
+            },
+            MaxGradientNorm = job.MaxGradientNorm ?? recipe.MaxGradientNorm,
+            LabelSmoothing = job.LabelSmoothing ?? recipe.LabelSmoothing,
+            ClassWeights = job.BalanceClasses ? BalancedWeights(train) : null,
+            FrozenDepth = job.FreezeLayers is > 0 and var layers ? layers + 1 : recipe.FrozenDepth,
+            FreezeTrunk = job.FreezeTrunk,
+            Augment = job.Augment ?? recipe.Augment,
+            Seed = job.Seed,
+            BestMetric = job.BestMetric ?? recipe.BestMetric,
+            EarlyStoppingPatience = job.EarlyStoppingPatience,
+            Evaluation = cadence,
+            Saving = cadence,
+            EvaluationSteps = job.SaveSteps ?? recipe.EvaluationSteps,
+            SavingSteps = job.SaveSteps ?? recipe.SavingSteps,
+            CheckpointLimit = job.CheckpointLimit ?? recipe.CheckpointLimit ?? 2,
+        };
+    }
+
+    // As often as the rarest class asks for: rows / (classes × rows of the class).
+    private static float[]? BalancedWeights(Dataset train)
+    {
+        int[] counts = train.ClassCounts();
+        return train.Labels.ProblemType == ProblemType.SingleLabel
+            ? [.. counts.Select(count => (float)train.Count / (counts.Length * Math.Max(1, count)))]
+            : throw new JobException("Classes can be balanced only where each row has one label.", train.Name, remedy: "Leave --balance-classes out.");
+    }
+}

@@ -1,0 +1,44 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Layers;
+
+/// <summary>Masks by position, in the form that attention adds to its scores: 0 where a key is seen, the lowest float where not.</summary>
+internal static class AttentionMask
+{
+    /// <summary>Each query sees itself and the keys before it: [1,1,t,t].</summary>
+    /// <param name="tokens">t</param>
+    public static Tensor Causal(long tokens)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return scope.MoveToOuter(Hide(Distance(tokens).lt(0)));
+    }
+
+    /// <summary>Each query sees the keys that are at most so far away, on both sides: [1,1,t,t].</summary>
+    /// <param name="tokens">t</param>
+    /// <param name="reach">The largest distance seen.</param>
+    public static Tensor Window(long tokens, long reach)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return scope.MoveToOuter(Hide(Distance(tokens).abs().gt(reach)));
+    }
+
+    /// <summary>
+    /// Both masks in one. A row that sees nothing attends to all keys alike, so that its (unused) output stays finite.
+    /// </summary>
+    /// <param name="first">Broadcastable to [b,h,t,t], or null for one that hides nothing.</param>
+    /// <param name="second">The same.</param>
+    public static Tensor? Both(Tensor? first, Tensor? second) =>
+        first is null ? second : second is null ? first : minimum(first, second);   // the sum would overflow
+
+    // [t,t]: how far the key (column) lies before the query (row).
+    private static Tensor Distance(long tokens)
+    {
+        using Tensor positions = arange(tokens, dtype: ScalarType.Int64);
+        using Tensor queries = positions.unsqueeze(1);
+        return queries - positions;
+    }
+
+    private static Tensor Hide(Tensor hidden) =>
+        zeros(hidden.shape, dtype: ScalarType.Float32).masked_fill_(hidden, float.MinValue).unsqueeze(0).unsqueeze(0);
+}

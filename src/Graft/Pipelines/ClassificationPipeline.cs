@@ -1,0 +1,86 @@
+using Graft.Data;
+using Graft.Data.Batching;
+using Graft.Models;
+using Graft.Training;
+
+namespace Graft.Pipelines;
+
+/// <summary>A trained folder, ready to predict. One call at a time; make several pipelines for several threads.</summary>
+public abstract class ClassificationPipeline : IDisposable
+{
+    private readonly PretrainedClassifier _classifier;
+
+    private protected ClassificationPipeline(PretrainedClassifier classifier, PipelineOptions options, int defaultTopK)
+    {
+        _classifier = classifier;
+        Options = options;
+        TopK = Math.Min(options.TopK ?? defaultTopK, classifier.Labels.Count);
+        if (options.BatchSize < 1 || TopK < 1)
+        {
+            classifier.Dispose();
+            throw new ArgumentException($"BatchSize ({options.BatchSize}) and TopK ({options.TopK}) must be from 1", nameof(options));
+        }
+    }
+
+    /// <summary>The labels that the model tells apart.</summary>
+    public LabelSet Labels => _classifier.Labels;
+
+    /// <summary>Labels a prediction.</summary>
+    public int TopK { get; }
+
+    /// <summary>How it predicts.</summary>
+    private protected PipelineOptions Options { get; }
+
+    /// <summary>Opens a trained folder, for texts or images as the model is.</summary>
+    /// <param name="folder">A folder with config.json, weights, and tokenizer or image processor.</param>
+    /// <param name="options">How to predict.</param>
+    /// <exception cref="GraftException">The folder cannot be opened; or it holds a head that was never trained.</exception>
+    public static ClassificationPipeline Load(string folder, PipelineOptions? options = null)
+    {
+        options ??= new PipelineOptions();
+        PretrainedClassifier classifier = PretrainedClassifier.Load(folder, new ModelLoadOptions { Registry = options.Registry });
+        try
+        {
+            if (classifier.Report.HasNewWeights)
+            {
+                throw new ModelException(
+                    $"The folder holds a trunk without a trained head ({string.Join(", ", classifier.Report.Missing.Take(3))} are missing), so it cannot predict.",
+                    folder, remedy: "Train it first: graft train DATA --model FOLDER.");
+            }
+
+            return classifier.Family.Inputs == InputKind.Image
+                ? new ImageClassificationPipeline(classifier, folder, options)
+                : new TextClassificationPipeline(classifier, folder, options);
+        }
+        catch
+        {
+            classifier.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Predicts rows, in batches of similar length.</summary>
+    /// <param name="examples">The rows.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <returns>A prediction a row, in the rows' order: the best labels, the best first.</returns>
+    public IReadOnlyList<IReadOnlyList<LabelScore>> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
+    {
+        if (examples.Count == 0)
+        {
+            return [];
+        }
+
+        IBatchSource source = Encode(examples);
+        EvaluationOutput output = Evaluator.Run(_classifier.Model, source, Options.BatchSize, progress: null, cancellation);
+        return [.. Enumerable.Range(0, output.Count).Select(row => ScoreRanking.Rank(output.LogitsOf(row), Labels, Options.Function, TopK))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _classifier.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract IBatchSource Encode(IReadOnlyList<Example> examples);
+}

@@ -1,0 +1,52 @@
+using Graft.Data;
+using Graft.Data.Batching;
+using Graft.Models;
+using Graft.Vision;
+
+namespace Graft.Pipelines;
+
+/// <summary>Images in, labels and scores out, as the public "image-classification" pipeline gives them.</summary>
+public sealed class ImageClassificationPipeline : ClassificationPipeline
+{
+    private readonly ImageProcessor _processor;
+
+    internal ImageClassificationPipeline(PretrainedClassifier classifier, string folder, PipelineOptions options)
+        : base(classifier, options, defaultTopK: 5)
+    {
+        _processor = ImageProcessor.Load(folder);
+    }
+
+    /// <inheritdoc cref="ClassificationPipeline.Load"/>
+    public static new ImageClassificationPipeline Load(string folder, PipelineOptions? options = null)
+    {
+        ClassificationPipeline pipeline = ClassificationPipeline.Load(folder, options);
+        if (pipeline is ImageClassificationPipeline image)
+        {
+            return image;
+        }
+
+        pipeline.Dispose();
+        throw new ModelException("The folder holds a model of texts.", folder, remedy: "Open it with TextClassificationPipeline.");
+    }
+
+    /// <summary>Predicts one image file.</summary>
+    /// <returns>The best labels, the best first.</returns>
+    /// <exception cref="ImageDecodeException">The file is no image that can be decoded.</exception>
+    public IReadOnlyList<LabelScore> Predict(string path) => Predict([ImageExample.FromFile(path)])[0];
+
+    /// <summary>Predicts one encoded image (PNG, JPEG, …).</summary>
+    /// <param name="encoded">The file's bytes.</param>
+    /// <param name="name">What messages call it.</param>
+    public IReadOnlyList<LabelScore> Predict(ReadOnlyMemory<byte> encoded, string name = "image") =>
+        Predict([ImageExample.FromBytes(name, encoded)])[0];
+
+    /// <summary>Predicts image files, in batches.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <returns>A prediction a file, in the files' order.</returns>
+    public IReadOnlyList<IReadOnlyList<LabelScore>> Predict(IEnumerable<string> paths, CancellationToken cancellation = default) =>
+        Predict([.. paths.Select(ImageExample.FromFile)], cancellation);
+
+    private protected override IBatchSource Encode(IReadOnlyList<Example> examples) =>
+        new EncodedImages(new Dataset(ExampleKind.Image, Labels, examples), _processor);
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Graft.Reports;
+
+/// <summary>
+/// Builds a page from interpolated strings: what is written in the source is markup, what fills a hole is data and
+/// always escaped, unless it is <see cref="Html"/>. There is no way to append a string unescaped, so none can be forgotten.
+/// </summary>
+internal sealed class HtmlBuilder
+{
+    private readonly StringBuilder text = new();
+
+    /// <summary>Appends an interpolated string: the handler has already written it.</summary>
+    public void Append([InterpolatedStringHandlerArgument("")] Handler markup) => _ = markup;
+
+    public Html ToHtml() => new(text.ToString());
+
+    private static void Escape(StringBuilder text, string value)
+    {
+        foreach (char c in value)
+        {
+            _ = c switch
+            {
+                '&' => text.Append("&amp;"),
+                '<' => text.Append("&lt;"),
+                '>' => text.Append("&gt;"),
+                '"' => text.Append("&quot;"),
+                '\'' => text.Append("&#39;"),
+                '\n' or '\t' => text.Append(c),
+                < ' ' or '\x7f' => text.Append('\uFFFD'), // HTML forbids control characters, even as references
+                _ => text.Append(c),
+            };
+        }
+    }
+
+    [InterpolatedStringHandler]
+    internal readonly struct Handler
+    {
+        private readonly StringBuilder text;
+
+        public Handler(int literalLength, int formattedCount, HtmlBuilder builder)
+        {
+            text = builder.text;
+            text.EnsureCapacity(text.Length + literalLength + (16 * formattedCount));
+        }
+
+        public void AppendLiteral(string markup) => text.Append(markup);
+
+        public void AppendFormatted(Html markup) => text.Append(markup.Markup);
+
+        public void AppendFormatted(string? value) => Escape(text, value ?? "");
+
+        public void AppendFormatted<T>(T value, string? format = null)
+            where T : IFormattable => Escape(text, value.ToString(format, CultureInfo.InvariantCulture));
+    }
+}

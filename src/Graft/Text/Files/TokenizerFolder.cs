@@ -1,0 +1,103 @@
+using Graft.Text.Models;
+
+namespace Graft.Text.Files;
+
+/// <summary>Finds and reads the files of a tokenizer.</summary>
+internal static class TokenizerFolder
+{
+    /// <summary>Files above this size, in bytes, are taken for damage.</summary>
+    private const long LargestFile = 512L << 20;
+
+    /// <summary>Reads what the folder has: tokenizer.json, else an older form of vocabulary.</summary>
+    /// <exception cref="TokenizerException">There is none, or it is broken.</exception>
+    public static TokenizerBlueprint Read(string folder, TokenizerSettings settings, TokenizerParts parts)
+    {
+        string Path(string file) => System.IO.Path.Combine(folder, file);
+        if (File.Exists(Path("tokenizer.json")))
+        {
+            return TokenizerJsonReader.Read(Path("tokenizer.json"), parts);
+        }
+
+        if (File.Exists(Path("vocab.txt")))
+        {
+            return BertFolder.Read(Path("vocab.txt"), settings);
+        }
+
+        if (File.Exists(Path("vocab.json")) && File.Exists(Path("merges.txt")))
+        {
+            return BytePairFolder.Read(Path("vocab.json"), Path("merges.txt"), settings);
+        }
+
+        if (SentencePieceFolder.Find(folder) is { } model)
+        {
+            return SentencePieceFolder.Read(model, settings);
+        }
+
+        throw new TokenizerException(
+            "the folder has no tokenizer: neither tokenizer.json nor vocab.txt nor vocab.json with merges.txt nor a SentencePiece model.",
+            folder, remedy: "Copy the tokenizer's files beside the weights.");
+    }
+
+    /// <summary>Reads a whole file.</summary>
+    /// <exception cref="TokenizerException">It cannot be read, or is far larger than a tokenizer's files are.</exception>
+    public static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            long length = new FileInfo(path).Length;
+            if (length > LargestFile)
+            {
+                throw new TokenizerException($"the file has {length} bytes, more than the {LargestFile} that are read.", path);
+            }
+
+            byte[] bytes = File.ReadAllBytes(path);
+            return bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TokenizerException("the file cannot be read: " + e.Message, path, innerException: e);
+        }
+    }
+
+    /// <summary>Reads the lines of a UTF-8 file; what is no UTF-8 is an error.</summary>
+    public static IEnumerable<string> ReadLines(string path)
+    {
+        string text;
+        try
+        {
+            text = new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetString(ReadBytes(path));
+        }
+        catch (System.Text.DecoderFallbackException e)
+        {
+            throw new TokenizerException("the file is no UTF-8.", path, $"byte {e.Index}", innerException: e);
+        }
+
+        // Only line feeds end a line: a vocabulary may hold other separators as tokens.
+        int start = 0;
+        while (start < text.Length)
+        {
+            int end = text.IndexOf('\n', start);
+            end = end < 0 ? text.Length : end;
+            yield return text[start..(end > start && text[end - 1] == '\r' ? end - 1 : end)];
+            start = end + 1;
+        }
+    }
+
+    /// <summary>Reads a vocabulary of one token a line; the line is the id.</summary>
+    public static Vocabulary ReadLinesAsVocabulary(string path)
+    {
+        Vocabulary vocabulary = new(32_768);
+        int id = 0;
+        foreach (string token in ReadLines(path))
+        {
+            if (!vocabulary.TryAdd(token, id))
+            {
+                throw new TokenizerException($"the token '{token}' stands on two lines, {vocabulary.Find(token) + 1} and {id + 1}.", path, $"line {id + 1}");
+            }
+
+            id++;
+        }
+
+        return vocabulary;
+    }
+}

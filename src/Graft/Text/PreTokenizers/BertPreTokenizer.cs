@@ -1,0 +1,42 @@
+using Graft.Text.Unicode;
+
+namespace Graft.Text.PreTokenizers;
+
+/// <summary>Cuts at white space, which is dropped, and makes each punctuation character a word of its own.</summary>
+internal sealed class BertPreTokenizer : IPreTokenizer
+{
+    private static readonly PieceList.Splitter Splitter = Split;
+
+    public void PreTokenize(PieceList pieces) => pieces.Split(Splitter);
+
+    private static void Split(ReadOnlySpan<char> text, PieceList pieces)
+    {
+        int word = 0; // where the current word began
+        for (int i = 0; i < text.Length;)
+        {
+            char c = text[i];
+            if (char.IsAsciiLetterOrDigit(c))
+            {
+                i++;
+                continue;
+            }
+
+            int codePoint = CodePoints.At(text, i, out int length);
+            CodePointClasses classes = CodePoints.Classes(codePoint) & (CodePointClasses.Space | CodePointClasses.Punctuation);
+            if (classes != 0)
+            {
+                pieces.Cut(word, i);
+                if (classes != CodePointClasses.Space)
+                {
+                    pieces.Cut(i, i + length);
+                }
+
+                word = i + length;
+            }
+
+            i += length;
+        }
+
+        pieces.Cut(word, text.Length);
+    }
+}

@@ -1,0 +1,140 @@
+using Graft.Text.PreTokenizers;
+
+namespace Graft.Text;
+
+/// <summary>
+/// The way from text to token ids: added tokens, normalizer, pre-tokenizer, model. Immutable; what changes lives in the
+/// <see cref="Workspace"/> that is passed in.
+/// </summary>
+internal sealed record TokenizerPipeline(
+    AddedVocabulary Added, INormalizer? Normalizer, IPreTokenizer? PreTokenizer, ITokenModel Model,
+    PostProcessor? PostProcessor, IDecoder? Decoder)
+{
+    private readonly bool _needsAlignment = PreTokenizer is INeedsAlignment { NeedsAlignment: true };
+
+    /// <summary>Cuts a text into tokens, which are then in <see cref="Workspace.Tokens"/>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="work">The buffers.</param>
+    /// <param name="aligned">Whether the tokens' spans of the original are wanted.</param>
+    /// <param name="enough">Cutting may stop after that many tokens.</param>
+    public void Run(ReadOnlySpan<char> text, Workspace work, bool aligned, int enough = int.MaxValue)
+    {
+        work.Tokens.Truncate(0);
+        work.AddedTexts.Clear();
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
+        work.Source.Set(text, aligned || _needsAlignment);
+        FindAddedTokens(work);
+        PreTokenizer?.PreTokenize(work.Pieces);
+        Tokenize(work, aligned, enough);
+    }
+
+    private void FindAddedTokens(Workspace work)
+    {
+        PieceList pieces = work.Pieces;
+        pieces.Clear();
+        if (!Added.Raw.MayMatch(work.Source.Text))
+        {
+            Normalizer?.Normalize(work.Source);
+            work.Source = pieces.Exchange(work.Source);
+            AddNormalized(pieces, 0);
+            return;
+        }
+
+        PieceList raw = work.RawPieces;
+        raw.Clear();
+        Added.Raw.Split(work.Source.Text, 0, raw);
+        pieces.Text.Clear(work.Source.IsAligned);
+        foreach (Piece piece in raw.Pieces)
+        {
+            int start = pieces.Text.Length;
+            if (piece.TokenId >= 0)
+            {
+                pieces.Text.Append(work.Source, piece.Start, piece.End);
+                pieces.Add(new Piece(start, pieces.Text.Length, piece.TokenId));
+                continue;
+            }
+
+            work.Part.Set(work.Source, piece.Start, piece.End);
+            Normalizer?.Normalize(work.Part);
+            pieces.Text.Append(work.Part, 0, work.Part.Length);
+            AddNormalized(pieces, start);
+        }
+    }
+
+    private void AddNormalized(PieceList pieces, int start)
+    {
+        ReadOnlySpan<char> text = pieces.Text.Text[start..];
+        if (Added.Normalized.MayMatch(text))
+        {
+            Added.Normalized.Split(text, start, pieces);
+        }
+        else if (text.Length > 0)
+        {
+            pieces.Add(new Piece(start, pieces.Text.Length, -1));
+        }
+    }
+
+    private void Tokenize(Workspace work, bool aligned, int enough)
+    {
+        AlignedText text = work.Pieces.Text;
+        ReadOnlySpan<char> chars = text.Text;
+        TokenSink tokens = work.Tokens;
+        foreach (Piece piece in work.Pieces.Pieces)
+        {
+            if (tokens.Count >= enough)
+            {
+                return;
+            }
+
+            if (piece.TokenId >= 0)
+            {
+                if (aligned)
+                {
+                    work.AddedTexts.Add((tokens.Count, chars[piece.Start..piece.End].ToString()));
+                }
+
+                TextSpan span = aligned ? text.OriginalSpan(piece.Start, piece.End) : default;
+                tokens.Add(piece.TokenId, span.Start, span.End);
+                continue;
+            }
+
+            ReadOnlySpan<char> word = chars[piece.Start..piece.End];
+            ReadOnlySpan<int> ids;
+            ReadOnlySpan<TextSpan> spans;
+            if (word.Length > WordCache.LongestWord)
+            {
+                Cut(word, work.Word, out ids, out spans);
+            }
+            else if (!work.Cache.TryGet(word, out uint hash, out ids, out spans))
+            {
+                Cut(word, work.Word, out ids, out spans);
+                work.Cache.Add(word, hash, ids, spans);
+            }
+
+            if (aligned)
+            {
+                for (int i = 0; i < ids.Length; i++)
+                {
+                    TextSpan span = text.OriginalSpan(piece.Start + spans[i].Start, piece.Start + spans[i].End);
+                    tokens.Add(ids[i], span.Start, span.End);
+                }
+            }
+            else
+            {
+                tokens.AddIds(ids);
+            }
+        }
+    }
+
+    private void Cut(ReadOnlySpan<char> word, TokenSink sink, out ReadOnlySpan<int> ids, out ReadOnlySpan<TextSpan> spans)
+    {
+        sink.Truncate(0);
+        Model.Tokenize(word, sink);
+        ids = sink.Ids;
+        spans = sink.Spans;
+    }
+}

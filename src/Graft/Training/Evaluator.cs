@@ -1,0 +1,53 @@
+using Graft.Data.Batching;
+using Graft.Layers;
+using Graft.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Training;
+
+/// <summary>Runs a model over all rows of a source. Keeps numbers, never tensors of everything.</summary>
+internal static class Evaluator
+{
+    /// <summary>Computes all logits.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="source">The rows.</param>
+    /// <param name="batchSize">Rows a batch.</param>
+    /// <param name="progress">Gets rows done and rows in all.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <returns>Logits in the source's order; the loss is NaN where the rows have no targets.</returns>
+    public static EvaluationOutput Run(
+        Classifier model, IBatchSource source, int batchSize, Action<int, int>? progress, CancellationToken cancellation)
+    {
+        int width = model.Labels.Count, done = 0;
+        var logits = new float[source.Count * width];
+        float[] targets = source.TargetsOf([.. Enumerable.Range(0, source.Count)]);
+        bool hasTargets = Array.TrueForAll(targets, target => target != ClassificationLoss.IgnoredLabel);
+        var loss = new ClassificationLoss(model.Labels.ProblemType);
+        double lossSum = 0, weight = 0;
+        using IDisposable gradientsOff = no_grad();
+        foreach (Batch batch in BatchLoader.Load(source, EpochPlan.ForEvaluation(source, batchSize)))
+        {
+            using Batch owned = batch;
+            cancellation.ThrowIfCancellationRequested();
+            using DisposeScope scope = NewDisposeScope();
+            Tensor output = model.Forward(batch.Inputs, ForwardContext.Inference);     // [b,c]
+            ReadOnlySpan<float> values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(output.contiguous().bytes);
+            for (int i = 0; i < batch.Rows.Count; i++)
+            {
+                values.Slice(i * width, width).CopyTo(logits.AsSpan(batch.Rows[i] * width));
+            }
+
+            if (hasTargets)
+            {
+                lossSum += loss.Sum(output, batch.Targets).item<float>();
+                weight += loss.Weight(batch.Targets);
+            }
+
+            done += batch.Rows.Count;
+            progress?.Invoke(done, source.Count);
+        }
+
+        return new EvaluationOutput(model.Labels, logits, targets, weight > 0 ? lossSum / weight : double.NaN);
+    }
+}

@@ -1,0 +1,150 @@
+using Graft.Data.Batching;
+using Graft.Models;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Graft.Training;
+
+/// <summary>Fine-tunes a classifier. The model stays the caller's; it has the trained weights afterwards.</summary>
+public sealed class Trainer
+{
+    private readonly PretrainedClassifier _classifier;
+    private readonly TrainingOptions _options;
+    private readonly IBatchSource? _train;
+    private readonly IBatchSource? _evaluation;
+    private readonly MetricFunction? _computeMetrics;
+    private readonly IReadOnlyList<TrainingCallback> _callbacks;
+    private readonly ILogger _logger;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="classifier">The model.</param>
+    /// <param name="options">The user's choices.</param>
+    /// <param name="train">The rows to train on; null for a trainer that only evaluates or predicts.</param>
+    /// <param name="evaluation">The rows that decide which weights are best; null for none.</param>
+    /// <param name="computeMetrics">Metrics of an evaluation beside the loss; null for none.</param>
+    /// <param name="callbacks">Told of what happens.</param>
+    /// <param name="logger">Gets the log; null for none.</param>
+    /// <exception cref="TrainingOptionsException">Options that cannot work.</exception>
+    /// <exception cref="TrainingException">Data and model have different labels.</exception>
+    public Trainer(
+        PretrainedClassifier classifier, TrainingOptions options, IBatchSource? train = null, IBatchSource? evaluation = null,
+        MetricFunction? computeMetrics = null, IEnumerable<TrainingCallback>? callbacks = null, ILogger<Trainer>? logger = null)
+    {
+        options.Validate();
+        _classifier = classifier;
+        _options = options;
+        _train = train;
+        _evaluation = evaluation;
+        _computeMetrics = computeMetrics;
+        _callbacks = [.. callbacks ?? []];
+        _logger = logger ?? (ILogger)NullLogger.Instance;
+        CheckLabels(train, "training");
+        CheckLabels(evaluation, "evaluation");
+        if (options.ClassWeights is { } weights && weights.Count != classifier.Labels.Count)
+        {
+            throw new TrainingOptionsException([$"ClassWeights has {weights.Count} weights for {classifier.Labels.Count} classes."]);
+        }
+    }
+
+    /// <summary>Trains, from the start or from a checkpoint.</summary>
+    /// <param name="resumeFrom">A checkpoint's folder, or null.</param>
+    /// <param name="cancellation">Asks to stop: the run ends after the present step, saves, and says so in the result.</param>
+    /// <exception cref="TrainingException">The loss stays not finite, the memory is used up, or the checkpoint does not fit.</exception>
+    public TrainingResult Train(string? resumeFrom = null, CancellationToken cancellation = default)
+    {
+        IBatchSource train = _train ?? throw new InvalidOperationException("The trainer was made without rows to train on.");
+        try
+        {
+            using var loop = new TrainingLoop(_classifier, _options, train, _callbacks, _logger, _evaluation is null ? null : Measure);
+            return loop.Run(resumeFrom, cancellation);
+        }
+        catch (Exception error) when (OutOfMemory.IsCause(error))
+        {
+            throw OutOfMemory.Explain(error, _options);
+        }
+    }
+
+    /// <inheritdoc cref="Train"/>
+    public Task<TrainingResult> TrainAsync(string? resumeFrom = null, CancellationToken cancellation = default) =>
+        Task.Run(() => Train(resumeFrom, cancellation), CancellationToken.None);
+
+    /// <summary>Measures one forward and backward pass on a batch of typical length, and tells what the whole run will take.</summary>
+    /// <remarks>The model is not changed.</remarks>
+    /// <exception cref="TrainingException">The memory is used up by that one batch.</exception>
+    public TrainingEstimate Estimate()
+    {
+        IBatchSource train = _train ?? throw new InvalidOperationException("The trainer was made without rows to train on.");
+        try
+        {
+            return RunEstimation.Measure(_classifier.Model, _options, train, _evaluation);
+        }
+        catch (Exception error) when (OutOfMemory.IsCause(error))
+        {
+            throw OutOfMemory.Explain(error, _options);
+        }
+    }
+
+    /// <summary>Evaluates the model as it is now.</summary>
+    /// <param name="source">The rows; null for those that the trainer was made with.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <returns>"loss" and the metrics.</returns>
+    public IReadOnlyDictionary<string, double> Evaluate(IBatchSource? source = null, CancellationToken cancellation = default) =>
+        MetricsOf(Predict(source ?? _evaluation ?? throw new InvalidOperationException("There are no rows to evaluate on."), cancellation));
+
+    /// <summary>The model's logits for all rows.</summary>
+    /// <param name="source">The rows, with or without targets.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="TrainingException">The memory is used up.</exception>
+    public EvaluationOutput Predict(IBatchSource source, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return Evaluator.Run(_classifier.Model, source, _options.EvaluationBatchSize,
+                (done, total) => Notify(callback => callback.OnEvaluating(done, total)), cancellation);
+        }
+        catch (Exception error) when (OutOfMemory.IsCause(error))
+        {
+            throw OutOfMemory.Explain(error, _options);
+        }
+    }
+
+    /// <summary>Writes model, config and tokenizer or image processor: a folder that pipelines and the public tools open.</summary>
+    /// <param name="folder">The folder, made if it is not there.</param>
+    /// <exception cref="Graft.Tensors.FileWriteException">The disk is full, or the folder cannot be written to.</exception>
+    public void Save(string folder)
+    {
+        _classifier.Save(folder);
+        (_train ?? _evaluation)?.SaveEncoder(folder);
+    }
+
+    private IReadOnlyDictionary<string, double> Measure(CancellationToken cancellation) => MetricsOf(Predict(_evaluation!, cancellation));
+
+    private Dictionary<string, double> MetricsOf(EvaluationOutput output)
+    {
+        var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { ["loss"] = output.Loss };
+        foreach ((string name, double value) in _computeMetrics?.Invoke(output) ?? new Dictionary<string, double>())
+        {
+            metrics[name] = value;
+        }
+
+        return metrics;
+    }
+
+    private void Notify(Action<TrainingCallback> tell)
+    {
+        foreach (TrainingCallback callback in _callbacks)
+        {
+            tell(callback);
+        }
+    }
+
+    private void CheckLabels(IBatchSource? source, string part)
+    {
+        if (source is not null && source.Labels.Count != _classifier.Labels.Count)
+        {
+            throw new TrainingException(
+                $"The {part} rows have {source.Labels.Count} labels, but the model's head has {_classifier.Labels.Count}.",
+                remedy: "Load the model with the data's labels (ModelLoadOptions.Labels).");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace Graft.Training;
+
+/// <summary>Told of what happens in a run; each method may be overridden and does nothing by itself. Called on the training thread.</summary>
+public abstract class TrainingCallback
+{
+    /// <summary>Before the first step.</summary>
+    public virtual void OnStart(TrainingPlan plan)
+    {
+    }
+
+    /// <summary>After an optimizer step.</summary>
+    /// <param name="step">Its number, from 1.</param>
+    /// <param name="epoch">Epochs so far, as a fraction.</param>
+    /// <param name="result">What it did.</param>
+    /// <param name="control">Lets the callback end the run.</param>
+    public virtual void OnStep(int step, double epoch, StepResult result, TrainingControl control)
+    {
+    }
+
+    /// <summary>When an entry is added to the log.</summary>
+    public virtual void OnLog(TrainingLogEntry entry)
+    {
+    }
+
+    /// <summary>While an evaluation runs.</summary>
+    /// <param name="done">Rows done.</param>
+    /// <param name="total">Rows in all.</param>
+    public virtual void OnEvaluating(int done, int total)
+    {
+    }
+
+    /// <summary>After an evaluation.</summary>
+    /// <param name="record">Its values.</param>
+    /// <param name="isBest">True if it is the best so far.</param>
+    /// <param name="control">Lets the callback end the run.</param>
+    public virtual void OnEvaluated(EvaluationRecord record, bool isBest, TrainingControl control)
+    {
+    }
+
+    /// <summary>After a checkpoint is complete on disk.</summary>
+    public virtual void OnSaved(string folder)
+    {
+    }
+
+    /// <summary>After the last step, with the best weights taken back.</summary>
+    public virtual void OnEnd(TrainingResult result)
+    {
+    }
+}

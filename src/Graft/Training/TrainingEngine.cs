@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Graft.Data.Batching;
+using Graft.Layers;
+using Graft.Models;
+using Graft.Tensors;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Training;
+
+/// <summary>One optimizer step: forward and backward passes of its micro batches, clipping, the update.</summary>
+internal sealed class TrainingEngine : IDisposable
+{
+    private readonly Classifier _model;
+    private readonly TrainingOptions _options;
+    private readonly LearningRateSchedule _schedule;
+    private readonly ClassificationLoss _loss;
+    private readonly DropoutStream _dropout;
+    private readonly ForwardContext _context;
+
+    /// <summary>Prepares the optimizer of a run.</summary>
+    /// <param name="model">The model, whose frozen parts stop taking gradients.</param>
+    /// <param name="options">The run's options.</param>
+    /// <param name="totalSteps">Optimizer steps of the whole run, for the schedule.</param>
+    public TrainingEngine(Classifier model, TrainingOptions options, int totalSteps)
+    {
+        _model = model;
+        _options = options;
+        _schedule = new LearningRateSchedule(options.Schedule, totalSteps, options.LearningRate);
+        _loss = new ClassificationLoss(model.Labels.ProblemType, options.LabelSmoothing, options.ClassWeights);
+        _dropout = new DropoutStream(options.Seed);
+        _context = new ForwardContext
+        {
+            Dropout = options.UseDropout ? _dropout : null,
+            UpdateBatchStatistics = options.UpdateBatchStatistics,
+        };
+        Optimizer = new AdamW(ParameterRates.Of(model.Weights, options), options.Optimizer);
+    }
+
+    public AdamW Optimizer { get; }
+
+    /// <summary>Optimizer steps tried so far, those left out for their gradients included.</summary>
+    public int GlobalStep { get; set; }
+
+    /// <summary>Micro batches seen so far: what tells dropout masks apart.</summary>
+    public long MicroBatches { get; set; }
+
+    /// <summary>Steps left out so far because their gradients were not finite.</summary>
+    public int SkippedSteps { get; set; }
+
+    /// <summary>Runs one step.</summary>
+    /// <param name="microBatches">The batches of the step; each row counts the same, in whichever batch it is.</param>
+    public StepResult Step(IReadOnlyList<Batch> microBatches)
+    {
+        // Every look at a gradient makes a handle that would keep its memory: they go when the step ends.
+        using DisposeScope scope = NewDisposeScope();
+
+        // Each micro batch adds its sum over rows divided by the whole step's weight.
+        double weight = Math.Max(microBatches.Sum(batch => _loss.Weight(batch.Targets)), double.Epsilon);
+        double loss = 0;
+        foreach (Batch batch in microBatches)
+        {
+            loss += BackwardPass(batch, weight);
+        }
+
+        double rate = _options.LearningRate * _schedule.Factor(GlobalStep);
+        double norm = Optimizer.GradientNorm();
+        bool isFinite = double.IsFinite(norm) && double.IsFinite(loss);
+        if (isFinite)
+        {
+            double limit = _options.MaxGradientNorm;
+            Optimizer.Step(rate, limit > 0 ? Math.Min(1, limit / (norm + 1e-6)) : 1);
+        }
+        else
+        {
+            SkippedSteps++;
+        }
+
+        Optimizer.ClearGradients();
+        GlobalStep++;
+        return new StepResult(loss, norm, rate, isFinite);
+    }
+
+    /// <summary>Runs one forward and backward pass and throws its gradients away. Masks and counters stay as they are.</summary>
+    /// <returns>The time it took.</returns>
+    public TimeSpan Probe(Batch batch)
+    {
+        long microBatches = MicroBatches;
+        var time = Stopwatch.StartNew();
+        BackwardPass(batch, Math.Max(_loss.Weight(batch.Targets), double.Epsilon));
+        TimeSpan elapsed = time.Elapsed;
+        Optimizer.ClearGradients();
+        MicroBatches = microBatches;
+        return elapsed;
+    }
+
+    public void Dispose() => Optimizer.Dispose();
+
+    private double BackwardPass(Batch batch, double weight)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        _dropout.BeginStep(MicroBatches++);
+        Tensor logits = _model.Forward(batch.Inputs, _context);
+        Tensor loss = _loss.Sum(logits, batch.Targets) / weight;
+        loss.backward();
+        return loss.item<float>();
+    }
+}

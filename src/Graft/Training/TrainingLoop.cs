@@ -1,0 +1,312 @@
+using System.Diagnostics;
+using System.Globalization;
+using Graft.Data.Batching;
+using Graft.Models;
+using Graft.Tensors;
+using Microsoft.Extensions.Logging;
+
+namespace Graft.Training;
+
+/// <summary>One run: epochs, evaluations, checkpoints, the best weights.</summary>
+internal sealed partial class TrainingLoop : IDisposable
+{
+    // Steps in a row with gradients that are not finite, after which going on makes no sense.
+    private const int MaxSkippedInARow = 3;
+    private const int OriginsShown = 5;
+
+    private readonly PretrainedClassifier _classifier;
+    private readonly TrainingOptions _options;
+    private readonly IBatchSource _rows;
+    private readonly IReadOnlyList<TrainingCallback> _callbacks;
+    private readonly ILogger _logger;
+    private readonly Func<CancellationToken, IReadOnlyDictionary<string, double>>? _measure;
+    private readonly TrainingControl _control = new();
+    private readonly TrainingEngine _engine;
+    private readonly Checkpoints? _checkpoints;
+    private readonly BestWeights _bestWeights = new();
+    private readonly int _stepsPerEpoch;
+    private readonly int _totalSteps;
+    private readonly Stopwatch _sinceLog = new();
+    private TrainingState _state = new();
+    private int _rowsSinceLog;
+    private int _skippedInARow;
+    private double _lastNorm;
+    private double _lastRate;
+    private string? _lastCheckpoint;
+
+    public TrainingLoop(
+        PretrainedClassifier classifier, TrainingOptions options, IBatchSource rows, IReadOnlyList<TrainingCallback> callbacks,
+        ILogger logger, Func<CancellationToken, IReadOnlyDictionary<string, double>>? measure)
+    {
+        _classifier = classifier;
+        _options = options;
+        _rows = rows;
+        _callbacks = callbacks;
+        _logger = logger;
+        _measure = measure;
+        if (rows.Count == 0)
+        {
+            throw new TrainingException("There are no rows to train on.", remedy: "Name data with at least one row.");
+        }
+
+        _stepsPerEpoch = options.StepsPerEpoch(rows.Count);
+        _totalSteps = options.TotalSteps(rows.Count);
+        _engine = new TrainingEngine(classifier.Model, options, _totalSteps);
+        if (options.OutputFolder is { } folder)
+        {
+            _checkpoints = new Checkpoints(folder, classifier, rows, _engine, options);
+        }
+    }
+
+    public TrainingResult Run(string? resumeFrom, CancellationToken cancellation)
+    {
+        var duration = Stopwatch.StartNew();
+        _state.Fingerprint = RunFingerprint.Of(_rows, _options, _totalSteps);
+        if (resumeFrom is not null)
+        {
+            _state = Checkpoints.Restore(resumeFrom, _classifier, _engine, _state.Fingerprint);
+            _lastCheckpoint = resumeFrom;
+        }
+
+        Tell(callback => callback.OnStart(new TrainingPlan(
+            _rows.Count, _stepsPerEpoch, _totalSteps, _state.GlobalStep, _engine.Optimizer.Parameters.Sum(parameter => parameter.Entry.Tensor.NumberOfElements))));
+        _sinceLog.Start();
+        TrainingOutcome outcome = RunSteps(cancellation);
+        if (outcome != TrainingOutcome.Interrupted && _options.LoadBestAtEnd && _state.Best is not null)
+        {
+            TakeBestBack();
+        }
+
+        var result = new TrainingResult
+        {
+            Outcome = outcome,
+            Steps = _state.GlobalStep,
+            TotalSteps = _totalSteps,
+            SkippedSteps = _engine.SkippedSteps,
+            Log = _state.Log,
+            Evaluations = _state.Evaluations,
+            Best = _state.Best,
+            LastCheckpoint = _lastCheckpoint,
+            Duration = duration.Elapsed,
+        };
+        Tell(callback => callback.OnEnd(result));
+        return result;
+    }
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _bestWeights.Dispose();
+    }
+
+    private TrainingOutcome RunSteps(CancellationToken cancellation)
+    {
+        if (_state.EvaluationDue && FinishStep(cancellation) is { } early)
+        {
+            return early;
+        }
+
+        while (_state.GlobalStep < _totalSteps)
+        {
+            int epoch = _state.GlobalStep / _stepsPerEpoch;
+            IReadOnlyList<int[]> plan = EpochPlan.ForTraining(_rows, _options.BatchSize, _options.GroupByLength, _options.Seed, epoch);
+            int firstBatch = _state.GlobalStep % _stepsPerEpoch * _options.GradientAccumulation;
+            IEnumerable<Batch> batches = BatchLoader.Load(_rows, plan, firstBatch, _options.Augment ? AugmentationSeed(epoch) : null);
+            foreach (Batch[] step in batches.Chunk(_options.GradientAccumulation))
+            {
+                try
+                {
+                    RunStep(step);
+                }
+                finally
+                {
+                    Array.ForEach(step, batch => batch.Dispose());
+                }
+
+                if (FinishStep(cancellation) is { } outcome)
+                {
+                    return outcome;
+                }
+
+                if (_state.GlobalStep == _totalSteps)
+                {
+                    break;
+                }
+            }
+        }
+
+        return TrainingOutcome.Completed;
+    }
+
+    private void RunStep(Batch[] batches)
+    {
+        StepResult result = _engine.Step(batches);
+        _state.GlobalStep = _engine.GlobalStep;
+        _lastNorm = result.GradientNorm;
+        _lastRate = result.LearningRate;
+        _rowsSinceLog += batches.Sum(batch => batch.Rows.Count);
+        _skippedInARow = result.Applied ? 0 : _skippedInARow + 1;
+        if (result.Applied)
+        {
+            _state.PendingLoss += result.Loss;
+            _state.PendingSteps++;
+        }
+        else
+        {
+            LogSkipped(_logger, _state.GlobalStep, result.LearningRate, result.Loss, result.GradientNorm);
+        }
+
+        if (_skippedInARow >= MaxSkippedInARow)
+        {
+            throw NotFinite(batches, result);
+        }
+
+        Tell(callback => callback.OnStep(_state.GlobalStep, EpochsDone, result, _control));
+        if (_state.GlobalStep % _options.LoggingSteps == 0 || _state.GlobalStep == _totalSteps)
+        {
+            AddLogEntry();
+        }
+    }
+
+    // What is due after a step: evaluation, checkpoint, an end. Null to go on.
+    private TrainingOutcome? FinishStep(CancellationToken cancellation)
+    {
+        bool isLast = _state.GlobalStep == _totalSteps;
+        bool isBest = false;
+        _state.EvaluationDue = _measure is not null && IsDue(_options.Evaluation, _options.EvaluationSteps, isLast);
+        if (_state.EvaluationDue && !cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                isBest = Evaluate(cancellation);
+                _state.EvaluationDue = false;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // The step is done, its evaluation is not: the checkpoint says so, and a resumed run makes up for it.
+            }
+        }
+
+        bool interrupted = cancellation.IsCancellationRequested || _control.StopRequested;
+        if (_checkpoints is not null && (interrupted || IsDue(_options.Saving, _options.SavingSteps, isLast) || (isBest && _options.LoadBestAtEnd)))
+        {
+            Save(isBest);
+        }
+        else if (isBest && _options.LoadBestAtEnd)
+        {
+            _bestWeights.Keep(_classifier.Model.Weights);
+        }
+
+        if (interrupted && !(isLast && !_state.EvaluationDue))
+        {
+            return TrainingOutcome.Interrupted;
+        }
+
+        bool outOfPatience = _options.EarlyStoppingPatience is { } patience && _state.EvaluationsWithoutImprovement >= patience;
+        return outOfPatience && !isLast ? TrainingOutcome.StoppedEarly : null;
+    }
+
+    private bool Evaluate(CancellationToken cancellation)
+    {
+        var duration = Stopwatch.StartNew();
+        var record = new EvaluationRecord(_state.GlobalStep, EpochsDone, _measure!(cancellation), duration.Elapsed);
+        if (!record.Metrics.TryGetValue(_options.BestMetric, out double value))
+        {
+            throw new TrainingOptionsException([$"BestMetric \"{_options.BestMetric}\" is not among the metrics: {string.Join(", ", record.Metrics.Keys)}."]);
+        }
+
+        // Not a number is never the best.
+        bool isBest = !double.IsNaN(value)
+            && (_state.Best is null || (_options.BestIsGreatest ? value > _state.Best.Metrics[_options.BestMetric] : value < _state.Best.Metrics[_options.BestMetric]));
+        _state.Evaluations.Add(record);
+        _state.EvaluationsWithoutImprovement = isBest ? 0 : _state.EvaluationsWithoutImprovement + 1;
+        if (isBest)
+        {
+            _state.Best = record;
+            _state.BestCheckpoint = null;
+        }
+
+        Tell(callback => callback.OnEvaluated(record, isBest, _control));
+        _sinceLog.Restart();
+        _rowsSinceLog = 0;
+        return isBest;
+    }
+
+    private void Save(bool isBest)
+    {
+        _lastCheckpoint = _checkpoints!.Save(_state, isBest);
+        Tell(callback => callback.OnSaved(_lastCheckpoint));
+        _sinceLog.Restart();
+        _rowsSinceLog = 0;
+    }
+
+    private void TakeBestBack()
+    {
+        if (_state.Best!.Step == _state.GlobalStep)
+        {
+            return;
+        }
+
+        if (_checkpoints is null)
+        {
+            _bestWeights.Restore(_classifier.Model.Weights);
+        }
+        else if (_checkpoints.PathOf(_state.BestCheckpoint) is { } folder)
+        {
+            Checkpoints.RestoreWeights(folder, _classifier);
+        }
+        else
+        {
+            LogBestGone(_logger, _state.BestCheckpoint);
+        }
+    }
+
+    private void AddLogEntry()
+    {
+        double seconds = _sinceLog.Elapsed.TotalSeconds;
+        var entry = new TrainingLogEntry(
+            _state.GlobalStep, EpochsDone, _state.PendingLoss / Math.Max(1, _state.PendingSteps), _lastNorm, _lastRate,
+            seconds > 0 ? _rowsSinceLog / seconds : 0);
+        _state.Log.Add(entry);
+        _state.PendingLoss = 0;
+        _state.PendingSteps = 0;
+        _rowsSinceLog = 0;
+        _sinceLog.Restart();
+        Tell(callback => callback.OnLog(entry));
+    }
+
+    private bool IsDue(Cadence cadence, int everySteps, bool isLast) => cadence switch
+    {
+        Cadence.Epoch => isLast || _state.GlobalStep % _stepsPerEpoch == 0,
+        Cadence.Steps => isLast || _state.GlobalStep % everySteps == 0,
+        _ => false,
+    };
+
+    private double EpochsDone => (double)_state.GlobalStep / _stepsPerEpoch;
+
+    private Func<int, ulong> AugmentationSeed(int epoch) =>
+        batch => new SeededRandom(_options.Seed ^ (((ulong)epoch << 32) + (ulong)batch)).NextUInt64();
+
+    private TrainingException NotFinite(Batch[] batches, StepResult result)
+    {
+        string[] origins = [.. batches.SelectMany(batch => batch.Rows).Take(OriginsShown).Select(_rows.OriginOf)];
+        string rate = result.LearningRate.ToString("g4", CultureInfo.InvariantCulture);
+        return new TrainingException(
+            $"Loss or gradients are not finite for {MaxSkippedInARow} steps in a row (step {_state.GlobalStep}, learning rate {rate}; rows of the last one: {string.Join("; ", origins)}).",
+            remedy: "Lower the learning rate, lengthen the warm-up, and look at these rows.");
+    }
+
+    private void Tell(Action<TrainingCallback> tell)
+    {
+        foreach (TrainingCallback callback in _callbacks)
+        {
+            tell(callback);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Step {Step} (learning rate {Rate}) was left out: loss {Loss}, gradient norm {Norm}")]
+    private static partial void LogSkipped(ILogger logger, int step, double rate, double loss, double norm);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The best checkpoint {Checkpoint} is gone: the last weights stay")]
+    private static partial void LogBestGone(ILogger logger, string? checkpoint);
+}

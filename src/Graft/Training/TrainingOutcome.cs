@@ -1,0 +1,14 @@
+namespace Graft.Training;
+
+/// <summary>How a run ended.</summary>
+public enum TrainingOutcome
+{
+    /// <summary>All steps were done.</summary>
+    Completed,
+
+    /// <summary>The metric did not improve for as long as the options allow.</summary>
+    StoppedEarly,
+
+    /// <summary>It was asked to stop; a checkpoint holds where it was.</summary>
+    Interrupted,
+}

@@ -1,0 +1,32 @@
+namespace Graft.Training;
+
+/// <summary>What a run did.</summary>
+public sealed record TrainingResult
+{
+    /// <summary>How it ended.</summary>
+    public required TrainingOutcome Outcome { get; init; }
+
+    /// <summary>Optimizer steps done.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Optimizer steps of the whole run.</summary>
+    public required int TotalSteps { get; init; }
+
+    /// <summary>Steps left out because their gradients were not finite.</summary>
+    public required int SkippedSteps { get; init; }
+
+    /// <summary>The training log.</summary>
+    public required IReadOnlyList<TrainingLogEntry> Log { get; init; }
+
+    /// <summary>All evaluations.</summary>
+    public required IReadOnlyList<EvaluationRecord> Evaluations { get; init; }
+
+    /// <summary>The best evaluation, whose weights the model has now if the options say so; null where none was done.</summary>
+    public required EvaluationRecord? Best { get; init; }
+
+    /// <summary>The newest checkpoint's folder, or null.</summary>
+    public required string? LastCheckpoint { get; init; }
+
+    /// <summary>Time of this call.</summary>
+    public required TimeSpan Duration { get; init; }
+}

@@ -1,0 +1,44 @@
+namespace Graft.Training;
+
+/// <summary>Where a run stands, beside weights and optimizer: all that a checkpoint keeps.</summary>
+internal sealed class TrainingState
+{
+    /// <summary>Optimizer steps done.</summary>
+    public int GlobalStep { get; set; }
+
+    /// <summary>Micro batches seen.</summary>
+    public long MicroBatches { get; set; }
+
+    /// <summary>Steps left out for their gradients.</summary>
+    public int SkippedSteps { get; set; }
+
+    /// <summary>Updates that the optimizer made.</summary>
+    public long OptimizerSteps { get; set; }
+
+    /// <summary>Sum of the losses since the last entry of the log, and how many they are.</summary>
+    public double PendingLoss { get; set; }
+
+    /// <summary>Steps since the last entry of the log.</summary>
+    public int PendingSteps { get; set; }
+
+    /// <summary>The training log.</summary>
+    public List<TrainingLogEntry> Log { get; set; } = [];
+
+    /// <summary>All evaluations.</summary>
+    public List<EvaluationRecord> Evaluations { get; set; } = [];
+
+    /// <summary>The best evaluation.</summary>
+    public EvaluationRecord? Best { get; set; }
+
+    /// <summary>Name of the checkpoint of the best evaluation, within the output folder.</summary>
+    public string? BestCheckpoint { get; set; }
+
+    /// <summary>Evaluations since the best one.</summary>
+    public int EvaluationsWithoutImprovement { get; set; }
+
+    /// <summary>True if the evaluation after the last step is still to be done.</summary>
+    public bool EvaluationDue { get; set; }
+
+    /// <summary>What must be the same for a run to go on: rows, labels, options that change the numbers.</summary>
+    public Dictionary<string, string> Fingerprint { get; set; } = [];
+}
