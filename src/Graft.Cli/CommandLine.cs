@@ -37,6 +37,9 @@ internal static class CommandLine
             new TrainVerb(),
             new ResumeVerb(),
             new PredictVerb(),
+            new EvaluateVerb(),
+            new InspectVerb(),
+            new DoctorVerb(),
         ];
         Array.ForEach(verbs, root.Subcommands.Add);
         root.Action = new BareCommandAction();

@@ -11,15 +11,14 @@ internal static class JobRunner
     /// <summary>Runs a job.</summary>
     /// <param name="asJson">True to tell errors as JSON on standard output too.</param>
     /// <param name="stopNotice">What the first Ctrl-C says.</param>
-    /// <param name="job">The job.</param>
+    /// <param name="job">The job; false if it was stopped before its end.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(bool asJson, string stopNotice, Action<CancellationToken> job)
+    public static int Run(bool asJson, string stopNotice, Func<CancellationToken, bool> job)
     {
         using var interruption = new Interruption(() => Console.Error.WriteLine($"graft: {stopNotice}"));
         try
         {
-            job(interruption.Token);
-            return interruption.HasHappened ? interruption.Code : ExitCode.Success;
+            return job(interruption.Token) ? ExitCode.Success : interruption.Code;
         }
         catch (OperationCanceledException) when (interruption.HasHappened)
         {

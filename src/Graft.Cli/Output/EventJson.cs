@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Graft.Jobs;
 using Graft.Jobs.Events;
+using Graft.Jobs.Machine;
 using Graft.Models;
 
 namespace Graft.Cli.Output;
@@ -7,6 +9,10 @@ namespace Graft.Cli.Output;
 /// <summary>The events' JSON, made at build time so that a start costs nothing.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(FiniteNumberConverter), typeof(SnakeCaseEnumConverter<InputKind>)])]
+    Converters = [typeof(FiniteNumberConverter), typeof(SnakeCaseEnumConverter<InputKind>), typeof(SnakeCaseEnumConverter<ProblemType>), typeof(SnakeCaseEnumConverter<DiagnosisState>)])]
 [JsonSerializable(typeof(JobEvent))]
+[JsonSerializable(typeof(EvaluationResult))]
+[JsonSerializable(typeof(DataInspection))]
+[JsonSerializable(typeof(ModelInspection))]
+[JsonSerializable(typeof(Diagnosis))]
 internal sealed partial class EventJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Graft.Jobs.Events;
 using Graft.Pipelines;
 
@@ -11,7 +12,10 @@ internal static class JsonLines
     private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes an event.</summary>
-    public static void Write(JobEvent happened) => WriteLine(writer => JsonSerializer.Serialize(writer, happened, EventJson.Default.JobEvent));
+    public static void Write(JobEvent happened) => Write(happened, EventJson.Default.JobEvent);
+
+    /// <summary>Writes a result.</summary>
+    public static void Write<T>(T value, JsonTypeInfo<T> type) => WriteLine(writer => JsonSerializer.Serialize(writer, value, type));
 
     /// <summary>Writes a prediction as [{"label":…,"score":…},…].</summary>
     public static void Write(Stream stream, IReadOnlyList<LabelScore> scores)

@@ -18,22 +18,19 @@ internal sealed class TrainOutput
     /// <summary>Runs a training and shows what it tells.</summary>
     /// <param name="json">True for JSON lines.</param>
     /// <param name="train">The training; told where its events go.</param>
-    public static void Show(bool json, Func<Action<JobEvent>, string> train)
+    /// <returns>False if it was stopped before its end.</returns>
+    public static bool Show(bool json, Func<Action<JobEvent>, string> train)
     {
+        JobEvent? last = null;
         if (json)
         {
-            train(JsonLines.Write);
-            return;
+            train(happened => JsonLines.Write(last = happened));
+            return last is RunDone;
         }
 
         IScreen screen = Screen.Create();
         var output = new TrainOutput(screen);
-        JobEvent? last = null;
-        screen.Run(() => train(happened =>
-        {
-            last = happened;
-            output.Show(happened);
-        }));
+        screen.Run(() => train(happened => output.Show(last = happened)));
 
         // After the bar is gone.
         if (last is RunDone done)
@@ -44,6 +41,8 @@ internal sealed class TrainOutput
         {
             output.ShowInterrupted(interrupted);
         }
+
+        return last is RunDone;
     }
 
     private void Show(JobEvent happened)

@@ -80,6 +80,8 @@ internal sealed class PredictVerb : Verb
             {
                 output.TellWritten(count, file);
             }
+
+            return true;
         });
     }
 }

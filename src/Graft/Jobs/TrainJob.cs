@@ -12,10 +12,13 @@ namespace Graft.Jobs;
 /// <summary>The whole way from files to a trained folder with its report.</summary>
 public sealed class TrainJob
 {
+    private const int PairsShown = 3;
+
     private readonly TrainJobOptions _options;
     private readonly Action<JobEvent> _tell;
     private readonly TimeProvider _clock;
-    private readonly List<string> _notes = [];
+    private readonly List<Noted> _notes = [];
+    private bool _told;
 
     private TrainJob(TrainJobOptions options, Action<JobEvent> tell, TimeProvider clock)
     {
@@ -49,6 +52,7 @@ public sealed class TrainJob
     private string Run(string? folder, CancellationToken cancellation)
     {
         var duration = Stopwatch.StartNew();
+        TrainJobRecipe.Check(_options);
         DatasetParts parts = ReadData();
         InputKind kind = parts.Train.Kind == ExampleKind.Image ? InputKind.Image : InputKind.Text;
         string modelFolder = _options.Model is { } named ? RunFolder.Resolve(named) : ShippedModels.FolderFor(kind);
@@ -60,7 +64,11 @@ public sealed class TrainJob
 
         EncodedParts encoded = EncodedParts.For(modelFolder, classifier, parts.Train.Kind, _options.MaxLength);
         parts = CheckImages(parts);
+        WarnOfOverlaps(parts);
         _tell(new DataFound(_options.Data, kind, parts.Train.Labels.Names, Summarize(parts.Train)!, Summarize(parts.Validation), Summarize(parts.Test)));
+        _told = true;
+        _notes.ForEach(note => _tell(note));
+        _tell(Describe(modelFolder, classifier));
         IBatchSource train = encoded.Encode(parts.Train);
         IBatchSource? validation = parts.Validation is null ? null : encoded.Encode(parts.Validation);
 
@@ -85,8 +93,19 @@ public sealed class TrainJob
         }
 
         trainer.Save(folder);
-        EvaluationOutput? test = parts.Test is { Count: > 0 } ? trainer.Predict(encoded.Encode(parts.Test), cancellation) : null;
-        string report = TrainReport.Write(folder, _options, options, parts, kind, modelFolder, result, test, _notes);
+        EvaluationOutput? test;
+        try
+        {
+            test = parts.Test is { Count: > 0 } ? trainer.Predict(encoded.Encode(parts.Test), cancellation) : null;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Trained, but not tested: a resumed run has only that left to do.
+            _tell(new RunInterrupted(folder, result.LastCheckpoint, result.Steps, result.TotalSteps, $"graft resume {folder}"));
+            return folder;
+        }
+
+        string report = TrainReport.Write(folder, _options, options, parts, kind, modelFolder, result, test, [.. _notes.Select(note => note.Text)]);
         RunFolder.PointLatestTo(folder);
         MajorityBaseline? baseline = test is null ? null : MajorityBaseline.Of(parts.Train, test);
         _tell(new RunDone(
@@ -112,17 +131,30 @@ public sealed class TrainJob
 
     private PretrainedClassifier OpenModel(string folder, LabelSet labels)
     {
-        PretrainedClassifier classifier = PretrainedClassifier.Load(folder, new ModelLoadOptions
+        return PretrainedClassifier.Load(folder, new ModelLoadOptions
         {
             Labels = labels,
             IgnoreMismatchedSizes = true,
             Seed = _options.Seed,
         });
+    }
+
+    private static ModelOpened Describe(string folder, PretrainedClassifier classifier)
+    {
         LoadReport report = classifier.Report;
-        _tell(new ModelOpened(
+        return new ModelOpened(
             folder, classifier.Family.ModelType, classifier.Model.Weights.Entries.Where(entry => entry.IsParameter).Sum(entry => entry.Tensor.NumberOfElements),
-            report.Missing, [.. report.Mismatched.Select(mismatch => mismatch.ToString())], report.Unused));
-        return classifier;
+            report.Missing, [.. report.Mismatched.Select(mismatch => mismatch.ToString())], report.Unused);
+    }
+
+    // Rows that training has seen make the figures of the other parts too good.
+    private void WarnOfOverlaps(DatasetParts parts)
+    {
+        foreach (PartOverlap overlap in PartOverlap.Find(parts))
+        {
+            string pairs = string.Join("; ", overlap.Pairs.Take(PairsShown).Select(pair => $"{pair.First} = {pair.Second}"));
+            Note($"{overlap.Rows} rows of the {overlap.Other} part are in the {overlap.Part} part too, so its figures are too good: {pairs}{(overlap.Rows > PairsShown ? "; …" : "")}.", isWarning: true);
+        }
     }
 
     private DatasetParts CheckImages(DatasetParts parts)
@@ -153,9 +185,16 @@ public sealed class TrainJob
         $"graft evaluate {folder} DATA",
     ];
 
-    private void Note(string text)
+    private void Note(string text) => Note(text, isWarning: false);
+
+    // What is found out before the data is shown is told after it.
+    private void Note(string text, bool isWarning)
     {
-        _notes.Add(text);
-        _tell(new Noted(text));
+        var note = new Noted(text, isWarning);
+        _notes.Add(note);
+        if (_told)
+        {
+            _tell(note);
+        }
     }
 }

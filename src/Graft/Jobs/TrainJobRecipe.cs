@@ -10,12 +10,46 @@ internal static class TrainJobRecipe
     public static TrainingOptions Of(TrainJobOptions job, Dataset train, InputKind inputs, string outputFolder)
     {
         TrainingOptions recipe = job.Recipe == RecipeKind.Reference ? TrainingRecipe.Reference : TrainingRecipe.ForSmallData(inputs, train.Count);
+        return Change(recipe, job) with { OutputFolder = outputFolder, ClassWeights = job.BalanceClasses ? BalancedWeights(train) : null };
+    }
+
+    /// <summary>Checks what the user said before anything is read.</summary>
+    /// <exception cref="TrainingOptionsException">Some of it cannot work; the message lists each.</exception>
+    public static void Check(TrainJobOptions job)
+    {
+        var problems = new List<string>();
+        if (!(job.ValidationFraction >= 0 && job.TestFraction >= 0 && job.ValidationFraction + job.TestFraction < 1))
+        {
+            problems.Add($"ValidationFraction ({job.ValidationFraction}) and TestFraction ({job.TestFraction}) must be from 0 and together below 1.");
+        }
+
+        if (job.Threads < 1)
+        {
+            problems.Add($"Threads ({job.Threads}) must be from 1.");
+        }
+
+        try
+        {
+            Change(TrainingRecipe.Reference, job).Validate();
+        }
+        catch (TrainingOptionsException error)
+        {
+            problems.AddRange(error.Problems);
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new TrainingOptionsException(problems);
+        }
+    }
+
+    private static TrainingOptions Change(TrainingOptions recipe, TrainJobOptions job)
+    {
         double rate = job.LearningRate ?? recipe.LearningRate;
         double? headRate = job.HeadLearningRate ?? recipe.HeadLearningRate * (rate / recipe.LearningRate);
         Cadence cadence = job.SaveSteps is null ? Cadence.Epoch : Cadence.Steps;
         return recipe with
         {
-            OutputFolder = outputFolder,
             Epochs = job.Epochs ?? recipe.Epochs,
             MaxSteps = job.MaxSteps ?? recipe.MaxSteps,
             BatchSize = job.BatchSize ?? recipe.BatchSize,
@@ -31,7 +65,6 @@ internal static class TrainJobRecipe
             },
             MaxGradientNorm = job.MaxGradientNorm ?? recipe.MaxGradientNorm,
             LabelSmoothing = job.LabelSmoothing ?? recipe.LabelSmoothing,
-            ClassWeights = job.BalanceClasses ? BalancedWeights(train) : null,
             FrozenDepth = job.FreezeLayers is > 0 and var layers ? layers + 1 : recipe.FrozenDepth,
             FreezeTrunk = job.FreezeTrunk,
             Augment = job.Augment ?? recipe.Augment,

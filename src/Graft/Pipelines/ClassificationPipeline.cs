@@ -38,16 +38,9 @@ public abstract class ClassificationPipeline : IDisposable
     public static ClassificationPipeline Load(string folder, PipelineOptions? options = null)
     {
         options ??= new PipelineOptions();
-        PretrainedClassifier classifier = PretrainedClassifier.Load(folder, new ModelLoadOptions { Registry = options.Registry });
+        PretrainedClassifier classifier = TrainedFolder.Open(folder, options.Registry);
         try
         {
-            if (classifier.Report.HasNewWeights)
-            {
-                throw new ModelException(
-                    $"The folder holds a trunk without a trained head ({string.Join(", ", classifier.Report.Missing.Take(3))} are missing), so it cannot predict.",
-                    folder, remedy: "Train it first: graft train DATA --model FOLDER.");
-            }
-
             return classifier.Family.Inputs == InputKind.Image
                 ? new ImageClassificationPipeline(classifier, folder, options)
                 : new TextClassificationPipeline(classifier, folder, options);

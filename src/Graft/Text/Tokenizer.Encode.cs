@@ -2,6 +2,8 @@ namespace Graft.Text;
 
 public sealed partial class Tokenizer
 {
+    private const int LongText = 1 << 18;
+
     private static readonly EncodeOptions Defaults = new();
 
     /// <summary>Encodes one text, or a pair.</summary>
@@ -35,7 +37,8 @@ public sealed partial class Tokenizer
         Encoding[] encodings = new Encoding[texts.Count];
         for (int i = 0; i < encodings.Length; i++)
         {
-            TokenRun first = Run(texts[i], options.ReturnOffsets);
+            string text = texts[i] ?? throw new TokenizerException($"text {i} of {texts.Count} is null.");
+            TokenRun first = Run(text, options.ReturnOffsets);
             TokenRun? second = textPairs?[i] is { } pair ? Run(pair, options.ReturnOffsets) : null;
             encodings[i] = _builder.Build(first, second, options);
         }
@@ -47,7 +50,10 @@ public sealed partial class Tokenizer
     /// <summary>The quickest way to ids: special tokens added, longest first truncated, no padding.</summary>
     /// <param name="text">The text.</param>
     /// <param name="textPair">The second text, or null.</param>
-    /// <param name="maxLength">The largest number of tokens, special ones included.</param>
+    /// <param name="maxLength">
+    /// The largest number of tokens, special ones included. If it has not even room for these, nothing is cut, as in the
+    /// public tools.
+    /// </param>
     public int[] EncodeIds(string text, string? textPair, int maxLength) => EncodeIds(text, textPair, maxLength, false, out _);
 
     /// <summary>The same, and tells how long the encoding would be without truncation.</summary>
@@ -106,7 +112,7 @@ public sealed partial class Tokenizer
         }
         finally
         {
-            _workspaces.Add(work);
+            Return(work, Math.Max(text.Length, textPair?.Length ?? 0));
         }
     }
 
@@ -119,6 +125,15 @@ public sealed partial class Tokenizer
             return TokenRun.From(work, text, aligned);
         }
         finally
+        {
+            Return(work, text.Length);
+        }
+    }
+
+    // The buffers of very long texts are not kept.
+    private void Return(Workspace work, int textLength)
+    {
+        if (textLength <= LongText)
         {
             _workspaces.Add(work);
         }

@@ -27,16 +27,34 @@ public sealed partial class Tokenizer
         TruncationSide = config.Choice<TruncationSide>("truncation_side", TruncationSide.Right);
         _cleansUp = config.Boolean("clean_up_tokenization_spaces", false);
         PadTokenTypeId = config.Integer("pad_token_type_id", 0);
-        int? Id(string name) => settings.Special(name) is { } token ? TokenToId(token.Content) : null;
-        UnknownTokenId = Id("unk_token");
-        ClsTokenId = Id("cls_token");
-        SepTokenId = Id("sep_token");
-        MaskTokenId = Id("mask_token");
+        UnknownTokenId = Id("unk_token", "[UNK]", "<unk>");
+        ClsTokenId = Id("cls_token", "[CLS]", "<s>");
+        SepTokenId = Id("sep_token", "[SEP]", "</s>");
+        MaskTokenId = Id("mask_token", "[MASK]", "<mask>");
         BosTokenId = Id("bos_token");
         EosTokenId = Id("eos_token");
-        PadTokenId = Id("pad_token") ?? 0;
-        PadToken = settings.Special("pad_token")?.Content ?? IdToToken(PadTokenId) ?? "";
+        PadTokenId = Id("pad_token", "[PAD]", "<pad>") ?? 0;
+        PadToken = IdToToken(PadTokenId) ?? "";
         UsesTokenTypeIds = SettingsValues.UsesTokenTypeIds(settings, _builder);
+
+        // Where the settings name no token for a role, one of the usual names among the added tokens has it.
+        int? Id(string role, params ReadOnlySpan<string> usual)
+        {
+            if (settings.Special(role) is { } token)
+            {
+                return TokenToId(token.Content);
+            }
+
+            foreach (string content in usual)
+            {
+                if (pipeline.Added.ByContent(content) is { } added)
+                {
+                    return added.Id;
+                }
+            }
+
+            return null;
+        }
     }
 
     /// <summary>The folder that it was loaded from.</summary>

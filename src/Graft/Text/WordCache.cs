@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Graft.Text;
 
@@ -28,7 +26,7 @@ internal sealed class WordCache
     /// <param name="spans">Their ranges in the word.</param>
     public bool TryGet(ReadOnlySpan<char> word, out uint hash, out ReadOnlySpan<int> ids, out ReadOnlySpan<TextSpan> spans)
     {
-        hash = Hash(word);
+        hash = TextHash.Of(word);
         for (int probe = 0; probe < MostProbes; probe++)
         {
             ref Entry entry = ref _entries[(hash + (uint)probe) & (Slots - 1)];
@@ -88,33 +86,6 @@ internal sealed class WordCache
             _words++;
             return;
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Hash(ReadOnlySpan<char> word)
-    {
-        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(word);
-        ulong hash = (ulong)bytes.Length * 0x9E3779B97F4A7C15UL;
-        while (bytes.Length >= 8)
-        {
-            hash = (BitOperations.RotateLeft(hash, 25) ^ MemoryMarshal.Read<ulong>(bytes)) * 0x9FB21C651E98DF25UL;
-            bytes = bytes[8..];
-        }
-
-        ulong tail = 0;
-        if (bytes.Length >= 4)
-        {
-            tail = MemoryMarshal.Read<uint>(bytes);
-            bytes = bytes[4..];
-        }
-
-        if (bytes.Length >= 2)
-        {
-            tail = (tail << 16) ^ MemoryMarshal.Read<ushort>(bytes);
-        }
-
-        hash = (BitOperations.RotateLeft(hash, 25) ^ tail) * 0x9FB21C651E98DF25UL;
-        return (uint)(hash >> 32);
     }
 
     private readonly record struct Entry(uint Hash, int Word, int First, ushort WordLength, ushort Count);

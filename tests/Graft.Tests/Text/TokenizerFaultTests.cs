@@ -115,6 +115,7 @@ public sealed class TokenizerFaultTests : IDisposable
     [InlineData("-1")]
     [InlineData("4294967296")]
     [InlineData("2147483647")]
+    [InlineData("16000000")] // room for 16 million tokens, asked for by a file of a few hundred bytes
     [InlineData("1.5")]
     [InlineData("\"7\"")]
     [InlineData("null")]
@@ -157,6 +158,17 @@ public sealed class TokenizerFaultTests : IDisposable
         TokenizerException e = Fails();
         Assert.Contains("'good'", e.Message);
         Assert.Contains("'<x>'", e.Message);
+    }
+
+    [Fact]
+    public void A_template_with_an_id_that_the_vocabulary_does_not_have_is_refused()
+    {
+        JsonObject json = TokenizerFolderBuilder.WordPiece();
+        json["post_processor"]!["sep"] = new JsonArray("[SEP]", 11);
+        _folder.Write(json);
+        TokenizerException e = Fails();
+        Assert.Equal("post_processor", e.Place);
+        Assert.Contains("11", e.Message);
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class ConvNext : Trunk
     {
         ImageInputs images = Expect<ImageInputs>(inputs);
         using DisposeScope scope = NewDisposeScope();
-        Tensor hidden = NormChannels(PatchNorm, Patches.Forward(images.PixelValues));  // [b,c,h,w]
+        Tensor hidden = NormChannels(PatchNorm, Patches.Forward(ChannelsLast.Order(images.PixelValues, context)));   // [b,c,h,w]
         context.Trace?.AddHiddenState(hidden);
         foreach (ConvNextStage stage in Stages)
         {

@@ -5,6 +5,8 @@ namespace Graft.Models.ConvNext;
 /// <summary>The architecture of a ConvNeXt. The defaults are those of convnext-tiny-224.</summary>
 public sealed record ConvNextConfig
 {
+    private const int MostBlocks = 1000;
+
     /// <summary>Channels of an image.</summary>
     public int Channels { get; init; } = 3;
 
@@ -48,6 +50,11 @@ public sealed record ConvNextConfig
         if (config.Depths.Count == 0 || config.Depths.Count != stages)
         {
             throw file.Wrong("depths", $"It has {config.Depths.Count} entries, but the stages (\"num_stages\") are {stages}.");
+        }
+
+        if (config.Depths.Sum(depth => (long)depth) > MostBlocks)
+        {
+            throw file.Wrong("depths", $"At most {MostBlocks} blocks are expected.");
         }
 
         return config.HiddenSizes.Count == stages

@@ -39,7 +39,7 @@ public sealed class MobileNetV2 : Trunk
     {
         ImageInputs images = Expect<ImageInputs>(inputs);
         using DisposeScope scope = NewDisposeScope();
-        Tensor hidden = Stem.Forward(images.PixelValues, context);                     // [b,c,h/2,w/2]
+        Tensor hidden = Stem.Forward(ChannelsLast.Order(images.PixelValues, context), context); // [b,c,h/2,w/2]
         foreach (MobileNetV2Block block in Blocks)
         {
             hidden = block.Forward(hidden, context);

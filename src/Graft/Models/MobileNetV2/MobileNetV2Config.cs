@@ -5,6 +5,8 @@ namespace Graft.Models.MobileNetV2;
 /// <summary>The architecture of a MobileNetV2. The defaults are those of mobilenet_v2_1.0_224.</summary>
 public sealed record MobileNetV2Config
 {
+    private const double LargestFactor = 100;
+    private const int LargestDepth = 4096;
     private const int StemChannels = 32;
     private const int LastChannels = 1280;
 
@@ -15,16 +17,16 @@ public sealed record MobileNetV2Config
     /// <summary>Channels of an image.</summary>
     public int Channels { get; init; } = 3;
 
-    /// <summary>Scales the channels of all layers; above 0.</summary>
+    /// <summary>Scales the channels of all layers: 0.01 to 100.</summary>
     public double DepthMultiplier { get; init; } = 1;
 
-    /// <summary>Channels are multiples of this.</summary>
+    /// <summary>Channels are multiples of this, 1 to 4096.</summary>
     public int DepthDivisor { get; init; } = 8;
 
-    /// <summary>Least number of channels.</summary>
+    /// <summary>Least number of channels, 1 to 4096.</summary>
     public int LeastDepth { get; init; } = 8;
 
-    /// <summary>A block's inner channels, as a multiple of its inputs; above 0.</summary>
+    /// <summary>A block's inner channels, as a multiple of its inputs: 0.01 to 100.</summary>
     public double ExpandRatio { get; init; } = 6;
 
     /// <summary>
@@ -67,13 +69,21 @@ public sealed record MobileNetV2Config
             throw file.Wrong("output_stride", $"An output stride of {outputStride} is not supported, only 8, 16 and 32.");
         }
 
+        foreach (string entry in new[] { "depth_divisible_by", "min_depth" })
+        {
+            if (file.Int(entry, 8) is > LargestDepth and var depth)
+            {
+                throw file.Wrong(entry, $"The number of channels ({depth}) is larger than {LargestDepth}.");
+            }
+        }
+
         return new MobileNetV2Config
         {
             Channels = file.Int("num_channels", 3),
-            DepthMultiplier = file.Real("depth_multiplier", 1, least: 1e-3, most: 1e3),
+            DepthMultiplier = file.Real("depth_multiplier", 1, least: 1 / LargestFactor, most: LargestFactor),
             DepthDivisor = file.Int("depth_divisible_by", 8),
             LeastDepth = file.Int("min_depth", 8),
-            ExpandRatio = file.Real("expand_ratio", 6, least: 1e-3, most: 1e3),
+            ExpandRatio = file.Real("expand_ratio", 6, least: 1 / LargestFactor, most: LargestFactor),
             OutputStride = outputStride,
             FirstLayerIsExpansion = file.Flag("first_layer_is_expansion", true),
             FinegrainedOutput = file.Flag("finegrained_output", true),

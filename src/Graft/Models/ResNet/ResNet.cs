@@ -36,7 +36,7 @@ public sealed class ResNet : Trunk
     {
         ImageInputs images = Expect<ImageInputs>(inputs);
         using DisposeScope scope = NewDisposeScope();
-        Tensor embedded = Embedder.Forward(images.PixelValues, context);               // [b,c,h/2,w/2]
+        Tensor embedded = Embedder.Forward(ChannelsLast.Order(images.PixelValues, context), context);   // [b,c,h/2,w/2]
         Tensor hidden = nn.functional.max_pool2d(embedded, kernel_size: 3, stride: 2, padding: 1);
         context.Trace?.AddHiddenState(hidden);
         foreach (IReadOnlyList<ResNetLayer> stage in Stages)

@@ -8,6 +8,8 @@ public sealed record ResNetConfig
     /// <summary>In a bottleneck, the inner channels are the outer ones divided by this.</summary>
     internal const int Reduction = 4;
 
+    private const int MostLayers = 10_000;
+
     /// <summary>Channels of an image.</summary>
     public int Channels { get; init; } = 3;
 
@@ -52,9 +54,9 @@ public sealed record ResNetConfig
             DownsampleInFirstStage = file.Flag("downsample_in_first_stage", false),
             DownsampleInBottleneck = file.Flag("downsample_in_bottleneck", false),
         };
-        if (config.Depths.Count == 0)
+        if (config.Depths.Count == 0 || config.Depths.Sum(depth => (long)depth) > MostLayers)
         {
-            throw file.Wrong("depths", "There are no stages.");
+            throw file.Wrong("depths", $"At least one stage is expected, and at most {MostLayers} layers in all.");
         }
 
         if (config.HiddenSizes.Count != config.Depths.Count)

@@ -5,6 +5,11 @@ namespace Graft.Models.Swin;
 /// <summary>The architecture of a Swin transformer. The defaults are those of swin-tiny-patch4-window7-224.</summary>
 public sealed record SwinConfig
 {
+    private const int MostStages = 16;
+    private const int MostBlocks = 1000;
+    private const int LargestWindow = 1024;
+    private const int LargestSize = 1 << 24;
+
     /// <summary>Side of the images in pixels; needed only with <see cref="AbsolutePositions"/>.</summary>
     public int ImageSize { get; init; } = 224;
 
@@ -85,9 +90,19 @@ public sealed record SwinConfig
 
     private void Check(ModelConfigFile file)
     {
-        if (Depths.Count is 0 or > 16)
+        if (Depths.Count is 0 or > MostStages || Depths.Sum(depth => (long)depth) > MostBlocks)
         {
-            throw file.Wrong("depths", $"It has {Depths.Count} stages, but 1 to 16 are expected.");
+            throw file.Wrong("depths", $"At least one stage is expected, and at most {MostStages} with {MostBlocks} blocks in all.");
+        }
+
+        if (WindowSize > LargestWindow)
+        {
+            throw file.Wrong("window_size", $"The window ({WindowSize}) is larger than {LargestWindow}.");
+        }
+
+        if ((long)EmbeddingSize << (Depths.Count - 1) > LargestSize)
+        {
+            throw file.Wrong("embed_dim", $"The size ({EmbeddingSize}) grows beyond {LargestSize} in {Depths.Count} stages.");
         }
 
         if (Heads.Count != Depths.Count)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Graft.Text.Decoders;
 using Graft.Text.Models;
 using Graft.Text.PreTokenizers;
@@ -57,32 +56,24 @@ internal static class BytePairFolder
 
     private static Vocabulary ReadVocabulary(string path) => JsonPlaces.Guard(path, () =>
     {
-        Utf8JsonReader reader = new(JsonPlaces.ReadBytes(path));
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new TokenizerException("an object of tokens and ids is expected.", path, "byte 0");
-        }
-
-        Vocabulary vocabulary = VocabularyReader.ReadObject(ref reader, path, "the vocabulary");
-        reader.Read(); // nothing may follow
-        return vocabulary;
+        JsonCursor cursor = new(JsonPlaces.ReadBytes(path), 0, path, "the vocabulary");
+        Vocabulary vocabulary = VocabularyReader.ReadObject(ref cursor, path, "the vocabulary");
+        return cursor.Peek() == 0 ? vocabulary : throw cursor.Error("nothing may follow the vocabulary");
     });
 
     private static MergeTable ReadMerges(Vocabulary vocabulary, string path)
     {
-        List<(string, string)> merges = [];
-        List<int> lines = [];
+        MergeTableBuilder merges = new(vocabulary, "", path, i => $"line {i}");
         int line = 0;
         foreach (string text in TokenizerFolder.ReadLines(path))
         {
             line++;
             if (text.Length > 0 && !text.StartsWith("#version", StringComparison.Ordinal))
             {
-                merges.Add(VocabularyReader.SplitMerge(text, path, $"line {line}"));
-                lines.Add(line);
+                merges.AddLine(text, line);
             }
         }
 
-        return MergeReader.Table(vocabulary, merges, "", path, i => $"line {lines[i]}");
+        return merges.Build();
     }
 }

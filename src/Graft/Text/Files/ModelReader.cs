@@ -1,130 +1,71 @@
-using System.Buffers;
 using System.Text.Json;
 using Graft.Text.Models;
 
 namespace Graft.Text.Files;
 
-/// <summary>Reads the "model" of tokenizer.json: the vocabulary as a stream, the settings as JSON.</summary>
-internal ref struct ModelReader
+/// <summary>Makes the "model" of tokenizer.json.</summary>
+internal static class ModelReader
 {
-    private readonly string _path;
-    private readonly TokenizerParts _parts;
-    private readonly Dictionary<string, JsonElement> _settings = new(StringComparer.Ordinal);
-    private Vocabulary? _vocabulary;
-    private List<double>? _scores;
-    private List<(string Left, string Right)>? _merges;
-
-    private ModelReader(string path, TokenizerParts parts)
-    {
-        _path = path;
-        _parts = parts;
-    }
-
     /// <summary>Reads a model.</summary>
-    /// <param name="path">The file, for errors.</param>
-    /// <param name="json">The model's object.</param>
+    /// <param name="json">The file.</param>
+    /// <param name="bulk">Where its vocabulary and merges lie.</param>
+    /// <param name="d">The model's settings, without them.</param>
     /// <param name="parts">Models beside the built-in ones.</param>
-    public static ITokenModel Read(string path, ReadOnlySpan<byte> json, TokenizerParts parts)
+    public static ITokenModel Read(byte[] json, BulkJson bulk, PartDefinition d, TokenizerParts parts)
     {
-        ModelReader model = new(path, parts);
-        Utf8JsonReader reader = new(json);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            string name = reader.GetString()!;
-            reader.Read();
-            switch (name)
-            {
-                case "vocab" when reader.TokenType == JsonTokenType.StartObject:
-                    model._vocabulary = VocabularyReader.ReadObject(ref reader, path, "model.vocab");
-                    break;
-                case "vocab" when reader.TokenType == JsonTokenType.StartArray:
-                    (model._vocabulary, model._scores) = VocabularyReader.ReadScores(ref reader, path, "model.vocab");
-                    break;
-                case "merges" when reader.TokenType == JsonTokenType.StartArray:
-                    model._merges = VocabularyReader.ReadMerges(ref reader, path, "model.merges");
-                    break;
-                default:
-                    model._settings[name] = JsonElement.ParseValue(ref reader);
-                    break;
-            }
-        }
-
-        return model.Build(json);
-    }
-
-    private readonly ITokenModel Build(ReadOnlySpan<byte> json)
-    {
-        PartDefinition d = new(Settings(), _path, "model", _parts);
+        string path = d.Path!;
+        bool scored = bulk.Vocabulary >= 0 && json[bulk.Vocabulary] == '[';
 
         // The oldest files do not name the type: each kind has settings that no other has.
         string type = d.String("type",
-            _merges is not null ? "BPE" : _scores is not null ? "Unigram" : d.Has("max_input_chars_per_word") ? "WordPiece" : "WordLevel");
-        if (_parts.HasModel(type))
+            bulk.Merges >= 0 ? "BPE" : scored ? "Unigram" : d.Has("max_input_chars_per_word") ? "WordPiece" : "WordLevel");
+        if (parts.HasModel(type))
         {
-            Utf8JsonReader whole = new(json);
-            return _parts.Model(new PartDefinition(JsonElement.ParseValue(ref whole), _path, "model", _parts));
+            return parts.Model(new PartDefinition(JsonElement.Parse(json).GetProperty("model"), path, "model", parts));
+        }
+
+        JsonCursor cursor = new(json, bulk.Vocabulary, path, "model.vocab");
+        Vocabulary vocabulary = new(0);
+        List<double>? scores = null;
+        if (scored)
+        {
+            (vocabulary, scores) = VocabularyReader.ReadScores(ref cursor, path, "model.vocab");
+        }
+        else if (bulk.Vocabulary >= 0)
+        {
+            vocabulary = VocabularyReader.ReadObject(ref cursor, path, "model.vocab");
         }
 
         return type switch
         {
-            "WordPiece" => WordPiece(d),
-            "BPE" => BytePair(d),
-            "Unigram" => Unigram(d),
-            "WordLevel" => WordLevel(d),
+            "WordPiece" => WordPiece(d, Filled(d, vocabulary)),
+            "BPE" => BytePair(d, Filled(d, vocabulary), json, bulk),
+            "Unigram" => Unigram(d, Filled(d, vocabulary), scores),
+            "WordLevel" => WordLevel(d, Filled(d, vocabulary)),
             _ => throw d.Error(
-                $"the model type '{type}' is unknown; known are {string.Join(", ", _parts.ModelTypes.Concat(["BPE", "Unigram", "WordLevel", "WordPiece"]).Order(StringComparer.Ordinal))}.",
+                $"the model type '{type}' is unknown; known are {string.Join(", ", parts.ModelTypes.Concat(["BPE", "Unigram", "WordLevel", "WordPiece"]).Order(StringComparer.Ordinal))}.",
                 "type", "Register a model of that type with TokenizerParts."),
         };
     }
 
-    private readonly JsonElement Settings()
+    private static WordPieceModel WordPiece(PartDefinition d, Vocabulary vocabulary) => new(
+        vocabulary, Require(d, vocabulary, d.String("unk_token", "[UNK]"), "unk_token"), d.String("continuing_subword_prefix", "##"),
+        d.Integer("max_input_chars_per_word", 100));
+
+    private static WordLevelModel WordLevel(PartDefinition d, Vocabulary vocabulary) =>
+        new(vocabulary, Require(d, vocabulary, d.String("unk_token", "<unk>"), "unk_token"));
+
+    private static UnigramModel Unigram(PartDefinition d, Vocabulary vocabulary, List<double>? scores)
     {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter writer = new(buffer))
-        {
-            writer.WriteStartObject();
-            foreach ((string name, JsonElement value) in _settings)
-            {
-                writer.WritePropertyName(name);
-                value.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        Utf8JsonReader reader = new(buffer.WrittenSpan);
-        return JsonElement.ParseValue(ref reader);
-    }
-
-    private readonly WordPieceModel WordPiece(PartDefinition d)
-    {
-        Vocabulary vocabulary = RequireVocabulary(d);
-        string unknown = d.String("unk_token", "[UNK]");
-        return new WordPieceModel(
-            vocabulary, Require(d, vocabulary, unknown, "unk_token"), d.String("continuing_subword_prefix", "##"),
-            d.Integer("max_input_chars_per_word", 100));
-    }
-
-    private readonly WordLevelModel WordLevel(PartDefinition d)
-    {
-        Vocabulary vocabulary = RequireVocabulary(d);
-        return new WordLevelModel(vocabulary, Require(d, vocabulary, d.String("unk_token", "<unk>"), "unk_token"));
-    }
-
-    private readonly UnigramModel Unigram(PartDefinition d)
-    {
-        Vocabulary vocabulary = RequireVocabulary(d);
-        List<double> scores = _scores ?? throw d.Error("a list of tokens and scores is expected.", "vocab");
         int unknown = d.Integer("unk_id", -1, -1);
         return unknown < vocabulary.Size
-            ? new UnigramModel(vocabulary, scores, unknown, d.Boolean("byte_fallback", false))
+            ? new UnigramModel(
+                vocabulary, scores ?? throw d.Error("a list of tokens and scores is expected.", "vocab"), unknown, d.Boolean("byte_fallback", false))
             : throw d.Error($"the id {unknown} is not in the vocabulary of {vocabulary.Size} tokens.", "unk_id");
     }
 
-    private readonly BytePairModel BytePair(PartDefinition d)
+    private static BytePairModel BytePair(PartDefinition d, Vocabulary vocabulary, byte[] json, BulkJson bulk)
     {
-        Vocabulary vocabulary = RequireVocabulary(d);
         BytePairOptions options = new()
         {
             UnknownId = d.Has("unk_token") ? Require(d, vocabulary, d.String("unk_token"), "unk_token") : -1,
@@ -134,13 +75,19 @@ internal ref struct ModelReader
             Prefix = d.String("continuing_subword_prefix", ""),
             Suffix = d.String("end_of_word_suffix", ""),
         };
-        return new BytePairModel(
-            vocabulary, MergeReader.Table(vocabulary, _merges ?? throw d.Error("there are no merges.", "merges"), options.Prefix, _path, i => $"model.merges[{i}]"), options);
+        if (bulk.Merges < 0)
+        {
+            throw d.Error("a list of merges is expected.", "merges");
+        }
+
+        MergeTableBuilder merges = new(vocabulary, options.Prefix, d.Path!, i => $"model.merges[{i}]");
+        JsonCursor cursor = new(json, bulk.Merges, d.Path!, "model.merges");
+        VocabularyReader.ReadMerges(ref cursor, merges, d.Path!, "model.merges");
+        return new BytePairModel(vocabulary, merges.Build(), options);
     }
 
-    private readonly Vocabulary RequireVocabulary(PartDefinition d) => _vocabulary is { Count: > 0 }
-        ? _vocabulary
-        : throw d.Error("there is no vocabulary.", "vocab");
+    private static Vocabulary Filled(PartDefinition d, Vocabulary vocabulary) =>
+        vocabulary.Count > 0 ? vocabulary : throw d.Error("there is no vocabulary.", "vocab");
 
     private static int Require(PartDefinition d, Vocabulary vocabulary, string token, string name) =>
         vocabulary.Find(token) is >= 0 and int id ? id : throw d.Error($"the token '{token}' is not in the vocabulary.", name);

@@ -148,7 +148,7 @@ internal static class SentencePieceFolder
         {
             1 => new UnigramModel(vocabulary, [.. pieces.Select(p => p.Score)], unknownId, byteFallback: false),
             2 => new BytePairModel(
-                vocabulary, MergeReader.Table(vocabulary, SentencePieceMerges.Find(vocabulary, pieces), "", path, i => $"merge {i}"),
+                vocabulary, SentencePieceMerges.Table(vocabulary, pieces, path),
                 new BytePairOptions { UnknownId = unknownId, FuseUnknown = true }),
             _ => throw new TokenizerException(
                 $"the model type {file.ModelType} is unknown; known are 1 (unigram) and 2 (byte-pair encoding).", path, "trainer_spec.model_type"),

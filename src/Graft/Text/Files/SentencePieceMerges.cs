@@ -8,6 +8,18 @@ namespace Graft.Text.Files;
 /// </summary>
 internal static class SentencePieceMerges
 {
+    /// <summary>The table of the merges.</summary>
+    public static MergeTable Table(Vocabulary vocabulary, IReadOnlyList<(string Text, double Score)> pieces, string path)
+    {
+        MergeTableBuilder merges = new(vocabulary, "", path, i => $"merge {i}");
+        foreach ((string left, string right) in Find(vocabulary, pieces))
+        {
+            merges.Add(left, right, merges.Count);
+        }
+
+        return merges.Build();
+    }
+
     /// <summary>The merges in order.</summary>
     public static List<(string Left, string Right)> Find(Vocabulary vocabulary, IReadOnlyList<(string Text, double Score)> pieces)
     {

@@ -63,16 +63,8 @@ internal sealed class TokenizerSettings
                 }
             }
 
-            int index = 0;
-            foreach (JsonElement json in source.Json.TryGetProperty("additional_special_tokens", out JsonElement list) && list.ValueKind == JsonValueKind.Array
-                ? list.EnumerateArray() : default)
-            {
-                if (Token(json, source, $"additional_special_tokens[{index++}]") is { } token
-                    && settings._additional.All(t => t.Content != token.Content))
-                {
-                    settings._additional.Add(token);
-                }
-            }
+            settings.ReadAdditional(source, "additional_special_tokens");
+            settings.ReadAdditional(source, "extra_special_tokens");
         }
 
         settings.ReadAdded(folder, parts);
@@ -101,6 +93,29 @@ internal sealed class TokenizerSettings
         JsonValueKind.Null => null,
         _ => throw source.Error($"a token is expected, not {json.ValueKind}.", name),
     };
+
+    private void ReadAdditional(PartDefinition source, string name)
+    {
+        if (!source.Json.TryGetProperty(name, out JsonElement list))
+        {
+            return;
+        }
+
+        IEnumerable<JsonElement> tokens = list.ValueKind switch
+        {
+            JsonValueKind.Array => list.EnumerateArray(),
+            JsonValueKind.Object => list.EnumerateObject().Select(p => p.Value),
+            JsonValueKind.Null => [],
+            _ => throw source.Error($"a list of tokens is expected, not {list.ValueKind}.", name),
+        };
+        foreach (JsonElement json in tokens)
+        {
+            if (Token(json, source, name) is { } token && _additional.All(t => t.Content != token.Content))
+            {
+                _additional.Add(token);
+            }
+        }
+    }
 
     private void ReadAdded(string folder, TokenizerParts parts)
     {

@@ -1,53 +1,71 @@
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 using Graft.Text.Models;
 
 namespace Graft.Text.Files;
 
-/// <summary>Reads vocabularies and merges in their JSON forms, one entry after the other.</summary>
+/// <summary>Reads vocabularies and merges in their JSON forms.</summary>
 internal static class VocabularyReader
 {
+    private const int Capacity = 32_768;
+
+    /// <summary>Ids up to this are taken from any file; larger ones need a file of as many bytes, so that room for them is not wasted.</summary>
+    private const int SmallId = 100_000;
+
     /// <summary>Reads {"token": id, …}.</summary>
-    public static Vocabulary ReadObject(ref Utf8JsonReader reader, string path, string place)
+    // Runs once for each token while a tokenizer loads, before tiered compilation has had its turn.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static Vocabulary ReadObject(ref JsonCursor cursor, string path, string place)
     {
-        Vocabulary vocabulary = new(32_768);
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        Vocabulary vocabulary = new(Capacity);
+        int largest = Math.Min(Vocabulary.LargestId, Math.Max(SmallId, cursor.Length));
+        cursor.Expect((byte)'{');
+        bool first = true;
+        while (cursor.Next(ref first, (byte)'}'))
         {
-            string token = String(ref reader, path, place);
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int id) || id < 0 || id > Vocabulary.LargestId)
+            int length = ReadToken(ref cursor, vocabulary);
+            cursor.Expect((byte)':');
+            if (!cursor.TryReadInt(out int id) || id < 0 || id > largest)
             {
                 throw new TokenizerException(
-                    $"the token '{token}' has no id from 0 to {Vocabulary.LargestId}.", path, place);
+                    $"the token '{vocabulary.Reserve(length)}' has no id from 0 to {largest}.", path, place);
             }
 
-            Add(vocabulary, token, id, path, place);
+            if (!vocabulary.TryAdd(length, id))
+            {
+                throw Twice(vocabulary, vocabulary.Reserve(length).ToString(), id, path, place);
+            }
         }
 
         return vocabulary;
     }
 
     /// <summary>Reads [["token", score], …]; the ids count from 0.</summary>
-    public static (Vocabulary Vocabulary, List<double> Scores) ReadScores(ref Utf8JsonReader reader, string path, string place)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static (Vocabulary Vocabulary, List<double> Scores) ReadScores(ref JsonCursor cursor, string path, string place)
     {
-        Vocabulary vocabulary = new(32_768);
-        List<double> scores = [];
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        Vocabulary vocabulary = new(Capacity);
+        List<double> scores = new(Capacity);
+        cursor.Expect((byte)'[');
+        bool first = true;
+        while (cursor.Next(ref first, (byte)']'))
         {
-            string entry = $"{place}[{scores.Count}]";
-            if (reader.TokenType != JsonTokenType.StartArray || !reader.Read() || reader.TokenType != JsonTokenType.String)
+            if (!cursor.TryTake((byte)'[') || cursor.Peek() != '"')
             {
-                throw new TokenizerException("a token and its score are expected.", path, entry);
+                throw new TokenizerException("a token and its score are expected.", path, $"{place}[{scores.Count}]");
             }
 
-            string token = String(ref reader, path, entry);
-            double score = 0;
-            if (!reader.Read() || reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out score) || !double.IsFinite(score)
-                || !reader.Read() || reader.TokenType != JsonTokenType.EndArray)
+            int length = ReadToken(ref cursor, vocabulary);
+            if (!cursor.TryTake((byte)',') || !cursor.TryReadDouble(out double score) || !cursor.TryTake((byte)']'))
             {
-                throw new TokenizerException($"a finite score is expected behind '{token}'.", path, entry);
+                throw new TokenizerException(
+                    $"a finite score is expected behind '{vocabulary.Reserve(length)}'.", path, $"{place}[{scores.Count}]");
             }
 
-            Add(vocabulary, token, scores.Count, path, entry);
+            if (!vocabulary.TryAdd(length, scores.Count))
+            {
+                throw Twice(vocabulary, vocabulary.Reserve(length).ToString(), scores.Count, path, $"{place}[{scores.Count}]");
+            }
+
             scores.Add(score);
         }
 
@@ -55,26 +73,29 @@ internal static class VocabularyReader
     }
 
     /// <summary>Reads ["left right", …] or [["left", "right"], …].</summary>
-    public static List<(string Left, string Right)> ReadMerges(ref Utf8JsonReader reader, string path, string place)
+    public static void ReadMerges(ref JsonCursor cursor, MergeTableBuilder merges, string path, string place)
     {
-        List<(string, string)> merges = [];
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        char[] chars = new char[256];
+        cursor.Expect((byte)'[');
+        bool first = true;
+        while (cursor.Next(ref first, (byte)']'))
         {
-            if (reader.TokenType == JsonTokenType.String)
+            if (cursor.Peek() == '"')
             {
-                merges.Add(SplitMerge(String(ref reader, path, place), path, $"{place}[{merges.Count}]"));
+                ReadOnlySpan<char> line = chars.AsSpan(0, ReadString(ref cursor, 0, ref chars));
+                merges.AddLine(line, merges.Count);
                 continue;
             }
 
-            if (reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType == JsonTokenType.String)
+            if (cursor.TryTake((byte)'[') && cursor.Peek() == '"')
             {
-                string left = String(ref reader, path, place);
-                if (reader.Read() && reader.TokenType == JsonTokenType.String)
+                int left = ReadString(ref cursor, 0, ref chars);
+                if (cursor.TryTake((byte)',') && cursor.Peek() == '"')
                 {
-                    string right = String(ref reader, path, place);
-                    if (reader.Read() && reader.TokenType == JsonTokenType.EndArray)
+                    int right = ReadString(ref cursor, left, ref chars);
+                    if (cursor.TryTake((byte)']'))
                     {
-                        merges.Add((left, right));
+                        merges.Add(chars.AsSpan(0, left), chars.AsSpan(left, right), merges.Count);
                         continue;
                     }
                 }
@@ -82,42 +103,38 @@ internal static class VocabularyReader
 
             throw new TokenizerException("two tokens are expected.", path, $"{place}[{merges.Count}]");
         }
-
-        return merges;
-    }
-
-    /// <summary>Cuts "left right" in two.</summary>
-    public static (string Left, string Right) SplitMerge(string line, string path, string place)
-    {
-        int blank = line.IndexOf(' ');
-        return blank > 0 && blank + 1 < line.Length && line.IndexOf(' ', blank + 1) < 0
-            ? (line[..blank], line[(blank + 1)..])
-            : throw new TokenizerException($"'{line}' is not two tokens with a blank between them.", path, place);
     }
 
     /// <summary>Adds a token that must be new.</summary>
-    public static void Add(Vocabulary vocabulary, string token, int id, string path, string place)
+    public static void Add(Vocabulary vocabulary, ReadOnlySpan<char> token, int id, string path, string place)
     {
-        if (vocabulary.Find(token) is >= 0 and int other)
-        {
-            throw new TokenizerException($"the token '{token}' has two ids, {other} and {id}.", path, place);
-        }
-
         if (!vocabulary.TryAdd(token, id))
         {
-            throw new TokenizerException($"the id {id} has two tokens, '{vocabulary.Token(id)}' and '{token}'.", path, place);
+            throw Twice(vocabulary, token.ToString(), id, path, place);
         }
     }
 
-    private static string String(ref Utf8JsonReader reader, string path, string place)
+    private static int ReadToken(ref JsonCursor cursor, Vocabulary vocabulary)
     {
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new TokenizerException("a string is no valid Unicode.", path, place, innerException: e);
-        }
+        // UTF-16 never has more chars than UTF-8 has bytes
+        ReadOnlySpan<byte> raw = cursor.RawString();
+        return cursor.Unescape(raw, vocabulary.Reserve(raw.Length));
     }
+
+    private static int ReadString(ref JsonCursor cursor, int offset, ref char[] chars)
+    {
+        ReadOnlySpan<byte> raw = cursor.RawString();
+        if (chars.Length < offset + raw.Length)
+        {
+            Array.Resize(ref chars, (offset + raw.Length) * 2);
+        }
+
+        return cursor.Unescape(raw, chars.AsSpan(offset));
+    }
+
+    private static TokenizerException Twice(Vocabulary vocabulary, string token, int id, string path, string place) => new(
+        vocabulary.Find(token) is >= 0 and int other
+            ? $"the token '{token}' has two ids, {other} and {id}."
+            : $"the id {id} has two tokens, '{vocabulary.Token(id)}' and '{token}'.",
+        path, place);
 }

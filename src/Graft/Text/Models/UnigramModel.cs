@@ -13,7 +13,7 @@ internal sealed class UnigramModel : ITokenModel
 
     private readonly Vocabulary _vocabulary;
     private readonly double[] _scores;
-    private readonly PieceTrie _trie = new();
+    private readonly PieceTrie _trie;
     private readonly int _unknownId;
     private readonly double _unknownScore;
     private readonly int[]? _bytes;
@@ -29,11 +29,12 @@ internal sealed class UnigramModel : ITokenModel
         _scores = [.. scores];
         _unknownId = unknownId;
         _unknownScore = _scores.Min() - UnknownPenalty;
-        foreach ((string token, int id) in vocabulary.Entries)
+        _trie = new PieceTrie(vocabulary.Count);
+        for (int id = 0; id < vocabulary.Size; id++)
         {
-            if (token.Length > 0)
+            if (vocabulary.Text(id) is { Length: > 0 } token && !_trie.TryAdd(token, id))
             {
-                _trie.Add(token, id);
+                throw new TokenizerException("the vocabulary is too large: its tokens have more than 16 million characters that differ.");
             }
         }
 

@@ -8,9 +8,11 @@ namespace Graft.Text.Models;
 /// </summary>
 internal sealed class WordPieceModel : ITokenModel
 {
+    private const int ShortWord = 128;
+
     private readonly Vocabulary _vocabulary;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _inner;
-    private readonly int _unknownId, _maxCharacters, _longest, _longestInner;
+    private readonly string _prefix;
+    private readonly int _unknownId, _maxCharacters;
 
     /// <summary>Creates the model.</summary>
     /// <param name="vocabulary">The pieces.</param>
@@ -21,19 +23,8 @@ internal sealed class WordPieceModel : ITokenModel
     {
         _vocabulary = vocabulary;
         _unknownId = unknownId;
+        _prefix = prefix;
         _maxCharacters = maxCharacters;
-        Dictionary<string, int> inner = new(vocabulary.Count, StringComparer.Ordinal);
-        foreach ((string token, int id) in vocabulary.Entries)
-        {
-            _longest = Math.Max(_longest, token.Length);
-            if (token.Length > prefix.Length && token.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                inner[token[prefix.Length..]] = id;
-                _longestInner = Math.Max(_longestInner, token.Length - prefix.Length);
-            }
-        }
-
-        _inner = inner.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     public int VocabularySize => _vocabulary.Size;
@@ -50,22 +41,25 @@ internal sealed class WordPieceModel : ITokenModel
             return;
         }
 
+        // The word stands behind room for one prefix. When a piece within it is looked for, the prefix overwrites what
+        // stands before that piece, which is done with.
+        int room = _prefix.Length;
+        Span<char> buffer = word.Length + room <= ShortWord ? stackalloc char[ShortWord] : new char[word.Length + room];
+        word.CopyTo(buffer[room..]);
         int first = tokens.Count;
         for (int start = 0; start < word.Length;)
         {
-            int end = Math.Min(word.Length, start + (start == 0 ? _longest : _longestInner));
-            int id = -1;
-            for (; end > start; end--)
+            int from = start == 0 ? room : start;
+            if (start > 0)
             {
-                if (start == 0)
-                {
-                    id = _vocabulary.Find(word[..end]);
-                }
-                else if (!_inner.TryGetValue(word[start..end], out id))
-                {
-                    id = -1;
-                }
+                _prefix.CopyTo(buffer[from..]);
+            }
 
+            int end = Math.Min(room + word.Length, from + _vocabulary.LongestToken);
+            int id = -1;
+            for (; end > start + room; end--)
+            {
+                id = _vocabulary.Find(buffer[from..end]);
                 if (id >= 0)
                 {
                     break;
@@ -79,8 +73,8 @@ internal sealed class WordPieceModel : ITokenModel
                 return;
             }
 
-            tokens.Add(id, start, end);
-            start = end;
+            tokens.Add(id, start, end - room);
+            start = end - room;
         }
     }
 }

@@ -15,8 +15,8 @@ internal sealed class CodePointMap<T>
     /// <summary>The value of a code point (0..10FFFF); the default value where none was set.</summary>
     public T this[int codePoint] => _blocks[codePoint >> 8][codePoint & 0xFF];
 
-    /// <summary>The place of a code point's value, for writing while the table is built.</summary>
-    public ref T At(int codePoint)
+    /// <summary>The values of the block of 256 code points that a code point lies in, for writing while the table is built.</summary>
+    public Span<T> Block(int codePoint)
     {
         ref T[] block = ref _blocks[codePoint >> 8];
         if (ReferenceEquals(block, Empty))
@@ -24,6 +24,9 @@ internal sealed class CodePointMap<T>
             block = new T[256];
         }
 
-        return ref block[codePoint & 0xFF];
+        return block;
     }
+
+    /// <summary>The place of a code point's value, for writing while the table is built.</summary>
+    public ref T At(int codePoint) => ref Block(codePoint)[codePoint & 0xFF];
 }

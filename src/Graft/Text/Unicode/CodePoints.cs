@@ -120,9 +120,15 @@ internal static class CodePoints
             }
 
             (int first, int last) = UnicodeData.Range(entry);
-            for (int c = first; c <= last; c++)
+            while (first <= last)
             {
-                table.At(c) |= flag;
+                int end = Math.Min(last, first | 0xFF);
+                foreach (ref CodePointClasses classes in table.Block(first).Slice(first & 0xFF, end - first + 1))
+                {
+                    classes |= flag;
+                }
+
+                first = end + 1;
             }
         });
         return table;

@@ -56,6 +56,15 @@ public sealed class SwinTests
         Assert.NotNull(trunk.Weights.Find("encoder.layers.0.blocks.0.attention.output.dense.bias"));
     }
 
+    [Theory]
+    [InlineData("swin.encoder.layers.0.blocks.0.attention.self.relative_position_index", true)]
+    [InlineData("encoder.layers.0.blocks.1.attention.relative_position_bias.relative_position_index", true)]
+    [InlineData("swin.encoder.layers.0.blocks.0.attention.self.relative_position_bias_table", false)]
+    public void Stored_numbers_of_distances_are_passed_over(string name, bool superfluous)
+    {
+        Assert.Equal(superfluous, new SwinFamily().IsSuperfluous(name));
+    }
+
     private static Graft.Models.Swin.Swin Drawn(SwinConfig config)
     {
         var trunk = new Graft.Models.Swin.Swin(config);

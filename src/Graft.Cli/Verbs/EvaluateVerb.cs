@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Graft.Cli.Options;
+using Graft.Cli.Output;
+using Graft.Jobs;
+
+namespace Graft.Cli.Verbs;
+
+/// <summary>`graft evaluate`: how well a trained folder does on data with labels.</summary>
+internal sealed class EvaluateVerb : Verb
+{
+    private readonly DataReadingOptions _reading = new();
+    private readonly Argument<string> _folder = new("FOLDER") { Description = "A trained folder" };
+    private readonly Argument<string> _data = new("DATA") { Description = "Data with labels; of a folder of parts the test part, or the one that a slice names: folder[validation]" };
+    private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass [32]");
+    private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut [what the model takes]");
+    private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");
+    private readonly Option<bool> _json = OptionKinds.Switch("--json", "Tell everything as JSON lines; the last has \"event\":\"done\"");
+
+    public EvaluateVerb()
+        : base("evaluate", "Judge a trained folder by data with labels")
+    {
+        Arguments.Add(_folder);
+        Arguments.Add(_data);
+        Option[] own = [_json, _batchSize, _maxLength, _threads];
+        Array.ForEach(own, Options.Add);
+        _reading.AddTo(this, labels: true);
+        SetAction(Run);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples =>
+    [
+        "graft evaluate runs/latest samples/reviews",
+        "graft evaluate runs/latest more.csv --text-column review --label-column stars --json",
+    ];
+
+    /// <inheritdoc/>
+    public override string Remarks => "The classes are those of the model: a label that it does not know is an error.";
+
+    private int Run(ParseResult parsed)
+    {
+        bool json = parsed.GetValue(_json);
+        var options = new EvaluateJobOptions { Folder = parsed.GetValue(_folder)!, Data = parsed.GetValue(_data)! };
+        options = options with
+        {
+            DataOptions = _reading.Read(parsed),
+            BatchSize = parsed.GetValue(_batchSize) ?? options.BatchSize,
+            MaxLength = parsed.GetValue(_maxLength),
+            Threads = parsed.GetValue(_threads),
+        };
+        return JobRunner.Run(json, "stopping.", cancellation =>
+        {
+            EvaluateOutput.Show(json, tell => EvaluateJob.Run(options, tell, cancellation));
+            return true;
+        });
+    }
+}

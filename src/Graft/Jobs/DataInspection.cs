@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using Graft.Models;
+
+namespace Graft.Jobs;
+
+/// <summary>What is in some data.</summary>
+/// <param name="Data">The data.</param>
+/// <param name="Kind">Texts or images.</param>
+/// <param name="ProblemType">What the labels are.</param>
+/// <param name="Labels">The labels' names.</param>
+/// <param name="Parts">The parts.</param>
+/// <param name="Overlaps">Rows that are in two parts.</param>
+/// <param name="Tokenizer">The folder of the tokenizer that counted; null for images.</param>
+/// <param name="Notes">What else was found while reading.</param>
+public sealed record DataInspection(
+    string Data, InputKind Kind, ProblemType ProblemType, IReadOnlyList<string> Labels, IReadOnlyList<PartInspection> Parts,
+    IReadOnlyList<PartOverlap> Overlaps, string? Tokenizer, IReadOnlyList<string> Notes)
+{
+    /// <summary>As JSON, the kind of line.</summary>
+    [JsonPropertyOrder(-1)]
+    public string Event => "data";
+}

@@ -1,0 +1,101 @@
+using Graft.Data;
+using Graft.Evaluation;
+using Graft.Jobs.Events;
+using Graft.Models;
+using Graft.Pipelines;
+using Graft.Training;
+using TorchSharp;
+
+namespace Graft.Jobs;
+
+/// <summary>Judges a trained folder by data with labels.</summary>
+public static class EvaluateJob
+{
+    private const int MistakesShown = 10;
+
+    /// <summary>Runs the job.</summary>
+    /// <param name="options">What the user said.</param>
+    /// <param name="tell">Gets <see cref="EvaluationRunning"/> and <see cref="Noted"/>.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="GraftException">Folder or data cannot be read, or a label is none of the model's.</exception>
+    public static EvaluationResult Run(EvaluateJobOptions options, Action<JobEvent> tell, CancellationToken cancellation = default)
+    {
+        string folder = RunFolder.Resolve(options.Folder);
+        using PretrainedClassifier classifier = TrainedFolder.Open(folder);
+        if (options.Threads is { } threads)
+        {
+            torch.set_num_threads(threads);
+        }
+
+        var notes = new List<string>();
+        Dataset data = Dataset.Load(options.Data, options.DataOptions with
+        {
+            LabelNames = classifier.Labels.Names,
+            ProblemType = classifier.Labels.ProblemType,
+            DefaultPart = DataPart.Test,
+        });
+        foreach (string note in data.Notes)
+        {
+            Note(note);
+        }
+
+        EncodedParts encoded = EncodedParts.For(folder, classifier, data.Kind, options.MaxLength);
+        data = ImageCheck.Run(data, options.DataOptions.SkipBad, Note);
+        if (data.Count == 0)
+        {
+            throw new JobException("There are no rows to evaluate on.", options.Data, remedy: "Name data with at least one row.");
+        }
+
+        var trainer = new Trainer(
+            classifier, new TrainingOptions { EvaluationBatchSize = options.BatchSize }, callbacks: [new Progress(tell)]);
+        EvaluationOutput output = trainer.Predict(encoded.Encode(data), cancellation);
+        return Judge(folder, options.Data, data, output, notes);
+
+        void Note(string text)
+        {
+            notes.Add(text);
+            tell(new Noted(text));
+        }
+    }
+
+    private static EvaluationResult Judge(string folder, string name, Dataset data, EvaluationOutput output, IReadOnlyList<string> notes)
+    {
+        IReadOnlyDictionary<string, double> metrics = TestMetrics.Of(output);
+        LabelSet labels = output.Labels;
+        if (labels.ProblemType == ProblemType.Regression)
+        {
+            return new EvaluationResult(folder, name, output.Count, metrics, [], null, [], notes);
+        }
+
+        int[] truths = EvaluationMetrics.Classes(output);
+        double[] probabilities = EvaluationMetrics.ProbabilitiesOf(output);
+        if (labels.ProblemType == ProblemType.MultiLabel)
+        {
+            var several = MultiLabelReport.Compute(truths, MultiLabelReport.Decide(probabilities), labels.Count);
+            return new EvaluationResult(folder, name, output.Count, metrics, Results(labels, several.Labels), null, [], notes);
+        }
+
+        int[] predictions = ProbabilityMetrics.ArgMax(probabilities, labels.Count);
+        var report = ClassificationReport.Compute(truths, predictions, labels.Count);
+        int[][] confusion = [.. Enumerable.Range(0, labels.Count).Select(truth => Enumerable.Range(0, labels.Count).Select(said => report.ConfusionMatrix[truth, said]).ToArray())];
+        Mistake[] mistakes =
+        [
+            .. Enumerable.Range(0, output.Count)
+                .Where(row => truths[row] != predictions[row])
+                .Select(row => new Mistake(
+                    new Prediction(data[row], []).Name, data[row].Origin, labels.Names[truths[row]], labels.Names[predictions[row]],
+                    probabilities[row * labels.Count + predictions[row]]))
+                .OrderByDescending(mistake => mistake.Score)
+                .Take(MistakesShown),
+        ];
+        return new EvaluationResult(folder, name, output.Count, metrics, Results(labels, report.Classes), confusion, mistakes, notes);
+    }
+
+    private static LabelResult[] Results(LabelSet labels, IReadOnlyList<ClassScores> scores) =>
+        [.. scores.Select((score, label) => new LabelResult(labels.Names[label], score.Precision, score.Recall, score.F1, score.Support))];
+
+    private sealed class Progress(Action<JobEvent> tell) : TrainingCallback
+    {
+        public override void OnEvaluating(int done, int total) => tell(new EvaluationRunning(done, total));
+    }
+}

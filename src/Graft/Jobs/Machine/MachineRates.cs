@@ -1,0 +1,8 @@
+namespace Graft.Jobs.Machine;
+
+/// <summary>What the machine reaches, measured.</summary>
+/// <param name="Fp32Gflops">Matrix products in single precision, 2048 × 768 × 3072, in 10^9 operations a second.</param>
+/// <param name="Bf16Gflops">The same with bfloat16 numbers; null where the library has no such product.</param>
+/// <param name="CopyGigabytes">Memory copied, in 10^9 bytes a second.</param>
+/// <param name="DropoutMegavalues">Values of dropout masks, in 10^6 a second.</param>
+public sealed record MachineRates(double Fp32Gflops, double? Bf16Gflops, double CopyGigabytes, double DropoutMegavalues);

@@ -1,0 +1,24 @@
+using Graft.Models;
+
+namespace Graft.Pipelines;
+
+/// <summary>Opens folders that are to predict, not to be trained.</summary>
+internal static class TrainedFolder
+{
+    /// <summary>Opens the classifier of a folder.</summary>
+    /// <exception cref="ModelException">The folder holds a head that was never trained.</exception>
+    public static PretrainedClassifier Open(string folder, ModelRegistry? registry = null)
+    {
+        PretrainedClassifier classifier = PretrainedClassifier.Load(folder, new ModelLoadOptions { Registry = registry ?? ModelRegistry.Default });
+        if (!classifier.Report.HasNewWeights)
+        {
+            return classifier;
+        }
+
+        string missing = string.Join(", ", classifier.Report.Missing.Take(3));
+        classifier.Dispose();
+        throw new ModelException(
+            $"The folder holds a trunk without a trained head ({missing} are missing), so it cannot predict.",
+            folder, remedy: "Train it first: graft train DATA --model FOLDER.");
+    }
+}

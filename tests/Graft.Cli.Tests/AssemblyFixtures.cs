@@ -1,0 +1,3 @@
+using Graft.Cli.Tests;
+
+[assembly: AssemblyFixture(typeof(Workbench))]

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Graft.Cli.Tests;
+
+public sealed class DoctorTests(Workbench bench)
+{
+    [Fact]
+    public void Libraries_and_measured_rates_are_told()
+    {
+        JsonElement doctor = GraftCommand.Run(bench.Folder, "doctor", "--json").Succeeded().Json.Single();
+        Assert.Equal("doctor", doctor.GetProperty("event").GetString());
+        Assert.True(doctor.GetProperty("is_healthy").GetBoolean());
+        JsonElement rates = doctor.GetProperty("rates");
+        foreach (string rate in new[] { "fp32_gflops", "bf16_gflops", "copy_gigabytes", "dropout_megavalues" })
+        {
+            Assert.InRange(rates.GetProperty(rate).GetDouble(), 0.01, 1e6);
+        }
+
+        string[] names = [.. doctor.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("name").GetString()!)];
+        foreach (string name in new[] { "system", ".NET", "processor", "memory", "disk", "libtorch", "threads", "shipped text model", "shipped image model" })
+        {
+            Assert.Contains(name, names);
+        }
+    }
+}

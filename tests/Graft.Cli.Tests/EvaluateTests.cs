@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Graft.Cli.Tests;
+
+public sealed class EvaluateTests(Workbench bench)
+{
+    [Fact]
+    public void Json_ends_with_figures_labels_and_the_confusion_matrix()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.Write("more.csv", SampleData.Reviews(50, from: 900));
+        JsonElement done = GraftCommand.Run(folder.Path, "evaluate", bench.TrainedText, data, "--json").Succeeded().Json[^1];
+        Assert.Equal("done", done.GetProperty("event").GetString());
+        Assert.Equal(50, done.GetProperty("rows").GetInt32());
+        JsonElement test = done.GetProperty("test");
+        double accuracy = test.GetProperty("accuracy").GetDouble();
+        Assert.InRange(accuracy, 0.9, 1);
+        Assert.InRange(accuracy, test.GetProperty("accuracy_low").GetDouble(), test.GetProperty("accuracy_high").GetDouble());
+        Assert.Equal(["bad", "good"], done.GetProperty("labels").EnumerateArray().Select(label => label.GetProperty("label").GetString()));
+        Assert.Equal(50, done.GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(cell => cell.GetInt32())));
+    }
+
+    [Fact]
+    public void Tables_show_metrics_labels_and_the_confusion_matrix()
+    {
+        CommandResult run = GraftCommand.Run(bench.Folder, "evaluate", bench.TrainedImages, bench.Pictures).Succeeded();
+        foreach (string part in new[] { "16 rows", "f1 macro", "accuracy 1.000 (95%: 0.806 to 1.000)", "precision", "green", "Rows of each label (downwards)" })
+        {
+            Assert.Contains(part, run.Output, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain('\u001b', run.Output);
+    }
+
+    [Fact]
+    public void Data_that_does_not_go_with_the_model_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string unknown = folder.Write("unknown.csv", "text,label\nvery good,good\nhm,neutral\n");
+        GraftCommand.Run(folder.Path, "evaluate", bench.TrainedText, unknown).FailedWith(1, "neutral", "'bad', 'good'");
+        GraftCommand.Run(folder.Path, "evaluate", bench.TrainedImages, bench.Reviews).FailedWith(1, "reads images", "holds texts");
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using Graft.Testing;
+
+namespace Graft.Cli.Tests;
+
+/// <summary>Runs the built command as a process.</summary>
+internal static class GraftCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    /// <summary>The program that was built beside these tests.</summary>
+    public static string Program { get; } = Find();
+
+    /// <summary>Runs it to its end.</summary>
+    public static CommandResult Run(string folder, params string[] arguments) => Run(folder, input: null, arguments);
+
+    /// <summary>Runs it with standard input.</summary>
+    public static CommandResult Run(string folder, string? input, string[] arguments) => Finish(Start(Program, folder, arguments), input);
+
+    /// <summary>Runs a shell's line in which "$GRAFT" is the program.</summary>
+    public static CommandResult RunInShell(string folder, string line) => Finish(Start("/bin/sh", folder, ["-c", line]), input: null);
+
+    /// <summary>Starts it.</summary>
+    public static Process Start(string folder, string[] arguments) => Start(Program, folder, arguments);
+
+    /// <summary>Waits for its end.</summary>
+    public static CommandResult Finish(Process process, string? input)
+    {
+        using (process)
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+            if (!process.WaitForExit(Patience))
+            {
+                process.Kill(entireProcessTree: true);
+                Assert.Fail($"the command did not end within {Patience}: {output.Result}\n{error.Result}");
+            }
+
+            return new CommandResult(process.ExitCode, output.Result, error.Result);
+        }
+    }
+
+    private static Process Start(string program, string folder, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["GRAFT"] = Program;
+        start.Environment.Remove("GRAFT_DEBUG");
+        return Process.Start(start)!;
+    }
+
+    // bin/<configuration>/net10.0 of these tests and of the command have the same end.
+    private static string Find()
+    {
+        string end = Path.GetRelativePath(SharedFolder.Project("tests", "Graft.Cli.Tests"), AppContext.BaseDirectory);
+        string name = OperatingSystem.IsWindows() ? "Graft.Cli.exe" : "Graft.Cli";
+        string path = SharedFolder.Project("src", "Graft.Cli", end, name);
+        return File.Exists(path) ? path : throw new InvalidOperationException($"{path} is not built");
+    }
+}

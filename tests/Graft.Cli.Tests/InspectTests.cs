@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Graft.Cli.Tests;
+
+public sealed class InspectTests(Workbench bench)
+{
+    [Fact]
+    [Trait("Fault", "52")]
+    public void Texts_are_counted_measured_and_compared_across_parts()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("data/train.csv", SampleData.Reviews(30) + "\"\",good\n" + SampleData.Text(0) + ",good\n");
+        folder.Write("data/test.csv", SampleData.Reviews(10, from: 28));
+        JsonElement data = GraftCommand.Run(folder.Path, "inspect", "data", "--model", bench.TextModel, "--max-length", "8", "--json").Succeeded().Json.Single();
+        Assert.Equal("data", data.GetProperty("event").GetString());
+        Assert.Equal("text", data.GetProperty("kind").GetString());
+        JsonElement train = data.GetProperty("parts")[0];
+        Assert.Equal(("train", 32, 1, 1), (
+            train.GetProperty("name").GetString(), train.GetProperty("rows").GetInt32(), train.GetProperty("repeated").GetInt32(), train.GetProperty("empty_texts").GetInt32()));
+        Assert.Equal([15, 17], train.GetProperty("rows_per_label").EnumerateArray().Select(count => count.GetInt32()));
+        JsonElement lengths = train.GetProperty("lengths");
+        Assert.Equal((2, 11, 31), (lengths.GetProperty("shortest").GetInt32(), lengths.GetProperty("longest").GetInt32(), lengths.GetProperty("cut").GetInt32()));
+        JsonElement overlap = data.GetProperty("overlaps").EnumerateArray().Single();
+        Assert.Equal(("train", "test", 2), (overlap.GetProperty("part").GetString(), overlap.GetProperty("other").GetString(), overlap.GetProperty("rows").GetInt32()));
+        Assert.EndsWith("train.csv, line 30", overlap.GetProperty("pairs")[0].GetProperty("first").GetString());
+
+        CommandResult shown = GraftCommand.Run(folder.Path, "inspect", "data", "--model", bench.TextModel).Succeeded();
+        Assert.Contains("Warning: 2 rows of the test part are in the train part too", shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', shown.Output);
+    }
+
+    [Fact]
+    [Trait("Fault", "52")]
+    public void Images_are_counted_and_compared_by_their_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        SampleData.WritePictures(folder.At("data/train"), each: 4);
+        SampleData.WritePictures(folder.At("data/test"), each: 2, from: 3);
+        JsonElement data = GraftCommand.Run(folder.Path, "inspect", "data", "--json").Succeeded().Json.Single();
+        Assert.Equal("image", data.GetProperty("kind").GetString());
+        JsonElement images = data.GetProperty("parts")[0].GetProperty("images");
+        Assert.Equal((20, 24, 8), (images.GetProperty("max_width").GetInt32(), images.GetProperty("min_height").GetInt32(), images.GetProperty("formats").GetProperty("png").GetInt32()));
+        Assert.Equal(2, data.GetProperty("overlaps")[0].GetProperty("rows").GetInt32());
+    }
+
+    [Fact]
+    public void A_model_folder_tells_its_family_head_and_limits()
+    {
+        JsonElement trained = GraftCommand.Run(bench.Folder, "inspect", bench.TrainedText, "--json").Succeeded().Json.Single();
+        Assert.Equal(("model", "bert", true), (trained.GetProperty("event").GetString(), trained.GetProperty("family").GetString(), trained.GetProperty("is_trained").GetBoolean()));
+        Assert.Equal(["bad", "good"], trained.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
+        Assert.Equal(128, trained.GetProperty("max_tokens").GetInt32());
+        CommandResult shown = GraftCommand.Run(bench.Folder, "inspect", bench.ImageModel).Succeeded();
+        Assert.Contains("a model of images", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("16 × 16", shown.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Graft.Cli.Tests;
+
+public sealed class InterruptionTests(Workbench bench)
+{
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void A_signal_ends_training_after_a_checkpoint_and_the_run_can_go_on(string signal, int exitCode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX signals");
+        using var folder = new TemporaryFolder();
+        const int Steps = 400;
+        Process process = GraftCommand.Start(folder.Path,
+            ["train", bench.Reviews, "--model", bench.TextModel, "--output", "run", "--max-steps", $"{Steps}", "--save-steps", "1000", "--json"]);
+        while (process.StandardOutput.ReadLine() is { } line && !line.Contains("\"event\":\"step\"", StringComparison.Ordinal))
+        {
+        }
+
+        using (Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+        {
+            kill.WaitForExit();
+        }
+
+        CommandResult stopped = GraftCommand.Finish(process, input: null);
+        stopped.FailedWith(exitCode, "stopping after this step and saving");
+        JsonElement interrupted = stopped.Events("interrupted").Single();
+        int step = interrupted.GetProperty("step").GetInt32();
+        Assert.InRange(step, 1, Steps - 1);
+        Assert.Equal("graft resume run", interrupted.GetProperty("resume_command").GetString());
+        string[] left = [.. Directory.EnumerateFileSystemEntries(folder.At("run")).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
+        Assert.Equal([$"checkpoint-{step}", "graft_run.json"], left);
+
+        CommandResult resumed = (signal == "INT"
+            ? GraftCommand.Run(folder.Path, "resume", "run", "--json")
+            : GraftCommand.Run(folder.Path, "train", "--resume", "run", "--json")).Succeeded();
+        Assert.Equal(step, resumed.Events("plan").Single().GetProperty("first_step").GetInt32());
+        Assert.Equal(step + 1, resumed.Events("step")[0].GetProperty("step").GetInt32());
+        Assert.Equal(Steps, resumed.Events("step")[^1].GetProperty("step").GetInt32());
+        Assert.Equal("done", resumed.Json[^1].GetProperty("event").GetString());
+        Assert.True(File.Exists(folder.At("run/report.html")));
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_run_cannot_be_resumed()
+    {
+        using var folder = new TemporaryFolder();
+        GraftCommand.Run(folder.Path, "resume", "nothing").FailedWith(1, "nothing", "not that of a run");
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+
+namespace Graft.Cli.Tests;
+
+public sealed class PredictTests(Workbench bench)
+{
+    [Fact]
+    public void Texts_are_labelled_a_line_each()
+    {
+        CommandResult run = Predict("the camera is very good", "the camera is very awful");
+        Assert.Equal(2, run.Lines.Length);
+        Assert.Matches(@"^good\s+0\.\d{4}\s+the camera is very good$", run.Lines[0]);
+        Assert.Matches(@"^bad\s+0\.\d{4}\s+the camera is very awful$", run.Lines[1]);
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public void Json_is_an_array_of_labels_and_scores_for_each_input()
+    {
+        CommandResult run = Predict("the camera is very good", "the camera is very awful", "--json", "--top-k", "2");
+        Assert.Equal(2, run.Lines.Length);
+        foreach (JsonElement prediction in run.Json)
+        {
+            Assert.Equal(2, prediction.GetArrayLength());
+            Assert.All(prediction.EnumerateArray(), score => Assert.Equal(["label", "score"], score.EnumerateObject().Select(property => property.Name)));
+            double[] scores = [.. prediction.EnumerateArray().Select(score => score.GetProperty("score").GetDouble())];
+            Assert.Equal(1, scores.Sum(), 5);
+            Assert.True(scores[0] >= scores[1]);
+        }
+
+        Assert.Equal("good", run.Json[0][0].GetProperty("label").GetString());
+    }
+
+    [Fact]
+    public void The_function_decides_what_scores_are()
+    {
+        double[] logits = [.. Predict("very good", "--json", "--top-k", "2", "--function", "none").Json[0].EnumerateArray().Select(score => score.GetProperty("score").GetDouble())];
+        double[] sigmoids = [.. Predict("very good", "--json", "--top-k", "2", "--function", "sigmoid").Json[0].EnumerateArray().Select(score => score.GetProperty("score").GetDouble())];
+        Assert.Equal(logits.Select(logit => 1 / (1 + Math.Exp(-logit))), sigmoids, (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Standard_input_is_read_a_text_a_line(bool named)
+    {
+        string[] arguments = named ? ["predict", bench.TrainedText, "-", "--json"] : ["predict", bench.TrainedText, "--json"];
+        CommandResult run = GraftCommand.Run(bench.Folder, "very good\nvery awful\n", arguments).Succeeded();
+        Assert.Equal(["good", "bad"], run.Json.Select(line => line[0].GetProperty("label").GetString()));
+    }
+
+    [Fact]
+    public void Files_are_read_in_order_and_in_chunks()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("lines.txt", "very good\n\nvery awful\n");
+        folder.Write("table.csv", SampleData.Reviews(90, from: 2000));
+        folder.Write("rows.jsonl", "{\"text\": \"very great\"}\n{\"text\": \"very poor\"}\n");
+        CommandResult run = GraftCommand.Run(
+            folder.Path, "predict", bench.TrainedText, "lines.txt", "table.csv", "rows.jsonl", "--text-column", "text", "--batch-size", "2", "--output", "out.jsonl").Succeeded();
+        Assert.Contains("95 predictions are in out.jsonl", run.Output, StringComparison.Ordinal);
+        JsonElement[] rows = [.. File.ReadAllLines(folder.At("out.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+        string[] texts = [.. rows.Select(row => row.GetProperty("text").GetString()!)];
+        Assert.Equal(["very good", "", "very awful", .. Enumerable.Range(2000, 90).Select(SampleData.Text), "very great", "very poor"], texts);
+        Assert.Equal("good", rows[0].GetProperty("predictions")[0].GetProperty("label").GetString());
+    }
+
+    [Fact]
+    public void A_csv_file_of_predictions_quotes_what_must_be_quoted()
+    {
+        using var folder = new TemporaryFolder();
+        GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "very good, \"really\"", "--top-k", "2", "--output", "out.csv").Succeeded();
+        string[] lines = File.ReadAllLines(folder.At("out.csv"));
+        Assert.Equal("text,label,score,label_2,score_2", lines[0]);
+        Assert.Matches("^\"very good, \"\"really\"\"\",good,0[.][0-9]+,bad,[0-9.E-]+$", lines[1]);
+        Assert.Equal(["out.csv"], folder.Content);
+    }
+
+    [Fact]
+    public void Images_and_folders_of_images_are_labelled()
+    {
+        using var folder = new TemporaryFolder();
+        SampleData.WritePictures(folder.At("more"), each: 2, from: 300);
+        folder.Write("one.png", SampleData.Picture(isRed: true, 400));
+        CommandResult run = GraftCommand.Run(folder.Path, "predict", bench.TrainedImages, "one.png", "more", "--json", "--top-k", "1").Succeeded();
+        Assert.Equal(["red", "green", "green", "red", "red"], run.Json.Select(line => line[0].GetProperty("label").GetString()));
+    }
+
+    [Fact]
+    public void An_image_that_cannot_be_decoded_is_named_or_left_out()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("good.png", SampleData.Picture(isRed: true, 1));
+        folder.Write("broken.png", SampleData.Picture(isRed: true, 2)[..60]);
+        GraftCommand.Run(folder.Path, "predict", bench.TrainedImages, "good.png", "broken.png").FailedWith(1, "broken.png");
+        CommandResult run = GraftCommand.Run(folder.Path, "predict", bench.TrainedImages, "good.png", "broken.png", "--skip-bad", "--json").Succeeded();
+        Assert.Single(run.Lines);
+        Assert.Contains("broken.png", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Errors_leave_no_file_of_predictions()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("lines.txt", "very good\n");
+        GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "lines.txt", "missing.txt", "--output", "out.csv").FailedWith(1, "missing.txt", "no such file");
+        GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "lines.txt", "--output", "out.xlsx").FailedWith(1, "out.xlsx", ".csv or .jsonl");
+        GraftCommand.Run(folder.Path, "predict", bench.TextModel + "-not", "x").FailedWith(1, "no such model folder");
+        Assert.Equal(["lines.txt"], folder.Content);
+    }
+
+    private CommandResult Predict(params string[] arguments) => GraftCommand.Run(bench.Folder, ["predict", bench.TrainedText, .. arguments]).Succeeded();
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+
+namespace Graft.Cli.Tests;
+
+public sealed class TrainTests(Workbench bench)
+{
+    [Fact]
+    public void Training_on_a_csv_file_shows_its_course_and_its_end()
+    {
+        CommandResult run = bench.TextRun;
+        foreach (string part in new[]
+        {
+            "texts, 2 labels (bad, good)", "set aside as the test part", "set aside as the validation part", "New, to be trained", "Dropped, as the number of labels differs: classifier.weight",
+            "Lengths:", "Expected:", "epoch 1  train loss ", "accuracy ", "macro-F1", "  *", "Test accuracy ", "(95%: ", "Always answering", "Folder: ", "Report: ", "Next:", "graft predict ",
+        })
+        {
+            Assert.Contains(part, run.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public void Output_that_is_redirected_holds_no_escape_codes()
+    {
+        Assert.DoesNotContain('\u001b', bench.TextRun.Output);
+        Assert.DoesNotContain('\r', bench.TextRun.Output);
+        Assert.DoesNotContain('\u001b', bench.ImageRun.Output);
+    }
+
+    [Fact]
+    public void A_run_without_a_named_folder_goes_under_runs_and_latest_points_to_it()
+    {
+        string latest = bench.TrainedText;
+        Assert.StartsWith("reviews-", new FileInfo(latest).LinkTarget ?? File.ReadAllText(latest));
+        foreach (string file in new[] { "config.json", "model.safetensors", "vocab.txt", "report.html", "README.md", "graft_run.json" })
+        {
+            Assert.True(File.Exists(Path.Combine(latest, file)), file);
+        }
+    }
+
+    [Fact]
+    public void Json_lines_tell_the_same_and_end_with_done()
+    {
+        JsonElement[] lines = bench.ImageRun.Json;
+        Assert.All(lines, line => Assert.Equal("event", line.EnumerateObject().First().Name));
+        string[] events = [.. lines.Select(line => line.GetProperty("event").GetString()!)];
+        foreach (string expected in new[] { "data", "model", "plan", "step", "evaluating", "evaluation", "checkpoint" })
+        {
+            Assert.Contains(expected, events);
+        }
+
+        JsonElement data = bench.ImageRun.Events("data").Single();
+        Assert.Equal("image", data.GetProperty("kind").GetString());
+        Assert.Equal(["green", "red"], data.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
+        Assert.Equal(4, bench.ImageRun.Events("evaluation").Length);
+
+        JsonElement done = lines[^1];
+        Assert.Equal("done", done.GetProperty("event").GetString());
+        Assert.Equal("picture-run", done.GetProperty("folder").GetString());
+        JsonElement test = done.GetProperty("test");
+        double accuracy = test.GetProperty("accuracy").GetDouble();
+        Assert.InRange(accuracy, 0.9, 1);
+        Assert.InRange(accuracy, test.GetProperty("accuracy_low").GetDouble(), test.GetProperty("accuracy_high").GetDouble());
+        Assert.Equal(16, done.GetProperty("test_rows").GetInt32());
+        Assert.True(File.Exists(Path.Combine(bench.Folder, done.GetProperty("report").GetString()!)));
+    }
+
+    [Fact]
+    public void All_options_together_are_taken()
+    {
+        using var folder = new TemporaryFolder();
+        string test = folder.Write("more.csv", SampleData.Reviews(20, from: 500));
+        CommandResult run = GraftCommand.Run(
+            folder.Path, "train", bench.Reviews, "--model", bench.TextModel, "--recipe", "reference", "--output", "run", "--batch-size", "8", "--gradient-accumulation", "2",
+            "--learning-rate", "1e-3", "--head-learning-rate", "0.01", "--layer-decay", "0.9", "--weight-decay", "0.01", "--warmup", "0.1", "--schedule", "cosine-with-restarts",
+            "--max-gradient-norm", "0.5", "--label-smoothing", "0.1", "--balance-classes", "--freeze-layers", "1", "--no-augment", "--best-metric", "f1_macro",
+            "--patience", "5", "--save-steps", "4", "--checkpoint-limit", "1", "--max-steps", "8", "--max-length", "32", "--seed", "7", "--threads", "1",
+            "--text-column", "text", "--label-column", "label", "--problem-type", "single-label", "--header", "--delimiter", ",", "--skip-bad",
+            "--validation-fraction", "0.2", "--test-data", test, "--json").Succeeded();
+        JsonElement plan = run.Events("plan").Single();
+        Assert.Equal(8, plan.GetProperty("total_steps").GetInt32());
+        Assert.Equal(16, plan.GetProperty("batch_size").GetInt32());
+        Assert.Equal(32, plan.GetProperty("max_length").GetInt32());
+        Assert.Equal(20, run.Json[^1].GetProperty("test_rows").GetInt32());
+        Assert.Equal(2, run.Events("evaluation").Length);
+    }
+
+    [Fact]
+    public void A_frozen_trunk_leaves_only_the_head_to_train()
+    {
+        using var folder = new TemporaryFolder();
+        CommandResult run = GraftCommand.Run(
+            folder.Path, "train", bench.Reviews, "--model", bench.TextModel, "--freeze", "trunk", "--max-steps", "2", "--output", "run", "--json").Succeeded();
+        Assert.Equal(16 * 2 + 2, run.Events("plan").Single().GetProperty("trained_parameters").GetInt64());
+    }
+
+    [Fact]
+    [Trait("Fault", "52")]
+    public void Rows_that_are_in_training_and_test_are_warned_of_with_the_pairs()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("data/train.csv", SampleData.Reviews(40));
+        folder.Write("data/test.csv", SampleData.Reviews(12, from: 37));
+        CommandResult run = GraftCommand.Run(
+            folder.Path, "train", "data", "--model", bench.TextModel, "--max-steps", "1", "--output", "run", "--json").Succeeded();
+        JsonElement warning = run.Events("note").Single(note => note.GetProperty("is_warning").GetBoolean());
+        string text = warning.GetProperty("text").GetString()!;
+        Assert.Contains("3 rows of the test part are in the train part too", text, StringComparison.Ordinal);
+        Assert.Contains("train.csv, line 39 = ", text, StringComparison.Ordinal);
+        Assert.Contains("test.csv, line 2", text, StringComparison.Ordinal);
+    }
+}
