@@ -47,6 +47,11 @@ internal sealed class Interruption : IDisposable
     {
         if (Interlocked.Increment(ref _signals) > 1)
         {
+            if (!Console.IsOutputRedirected)
+            {
+                Console.CursorVisible = true;   // the live bar hides it
+            }
+
             return;     // not cancelled: the system's own way, the process ends
         }
 

@@ -26,7 +26,7 @@ public sealed class DataErrorTests(Workbench bench)
 
     [Fact]
     public void A_file_without_labels_says_which_columns_there_are() =>
-        Refused([("data.csv", "title,body\nred cars are fast,all of them are\nblue boats are slow,most of them are\n")], ["data.csv"], "'title', 'body'", "--label-column");
+        Refused([("data.csv", "body\nred cars are fast all of them\nblue boats are slow most of them\n")], ["data.csv"], "data.csv", "'body'", "label");
 
     [Fact]
     public void Columns_that_could_both_be_the_label_must_be_named() =>
@@ -41,7 +41,7 @@ public sealed class DataErrorTests(Workbench bench)
     public void One_class_only_says_how_to_draw_from_all() =>
         Refused(
             [("sorted.csv", "text,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"row {i},{(i < 20 ? "neg" : "pos")}\n")))],
-            ["sorted.csv[:15]"], "one class", "neg", "--shuffle", "--stratify");
+            ["sorted.csv[:15]"], "All 15 rows", "neg", "--shuffle", "--stratify");
 
     [Fact]
     [Trait("Fault", "48")]

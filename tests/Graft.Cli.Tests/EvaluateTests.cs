@@ -38,6 +38,7 @@ public sealed class EvaluateTests(Workbench bench)
         using var folder = new TemporaryFolder();
         string unknown = folder.Write("unknown.csv", "text,label\nvery good,good\nhm,neutral\n");
         GraftCommand.Run(folder.Path, "evaluate", bench.TrainedText, unknown).FailedWith(1, "neutral", "'bad', 'good'");
-        GraftCommand.Run(folder.Path, "evaluate", bench.TrainedImages, bench.Reviews).FailedWith(1, "reads images", "holds texts");
+        GraftCommand.Run(folder.Path, "evaluate", bench.TrainedImages, bench.Reviews).FailedWith(1, "'green', 'red'");
+        GraftCommand.Run(folder.Path, "evaluate", bench.TextModel + "-not", bench.Reviews).FailedWith(1, "no such model folder");
     }
 }

@@ -35,7 +35,7 @@ public sealed class InterruptionTests(Workbench bench)
 
         CommandResult resumed = (signal == "INT"
             ? GraftCommand.Run(folder.Path, "resume", "run", "--json")
-            : GraftCommand.Run(folder.Path, "train", "--resume", "run", "--json")).Succeeded();
+            : GraftCommand.Run(bench.Folder, "train", "--resume", folder.At("run"), "--json")).Succeeded();
         Assert.Equal(step, resumed.Events("plan").Single().GetProperty("first_step").GetInt32());
         Assert.Equal(step + 1, resumed.Events("step")[0].GetProperty("step").GetInt32());
         Assert.Equal(Steps, resumed.Events("step")[^1].GetProperty("step").GetInt32());

@@ -45,7 +45,7 @@ public sealed class PredictTests(Workbench bench)
     public void Standard_input_is_read_a_text_a_line(bool named)
     {
         string[] arguments = named ? ["predict", bench.TrainedText, "-", "--json"] : ["predict", bench.TrainedText, "--json"];
-        CommandResult run = GraftCommand.Run(bench.Folder, "very good\nvery awful\n", arguments).Succeeded();
+        CommandResult run = GraftCommand.Run(bench.Folder, "the camera is very good\nthe camera is very awful\n", arguments).Succeeded();
         Assert.Equal(["good", "bad"], run.Json.Select(line => line[0].GetProperty("label").GetString()));
     }
 
@@ -53,7 +53,7 @@ public sealed class PredictTests(Workbench bench)
     public void Files_are_read_in_order_and_in_chunks()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("lines.txt", "very good\n\nvery awful\n");
+        folder.Write("lines.txt", "the camera is very good\n\nvery awful\n");
         folder.Write("table.csv", SampleData.Reviews(90, from: 2000));
         folder.Write("rows.jsonl", "{\"text\": \"very great\"}\n{\"text\": \"very poor\"}\n");
         CommandResult run = GraftCommand.Run(
@@ -61,7 +61,7 @@ public sealed class PredictTests(Workbench bench)
         Assert.Contains("95 predictions are in out.jsonl", run.Output, StringComparison.Ordinal);
         JsonElement[] rows = [.. File.ReadAllLines(folder.At("out.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
         string[] texts = [.. rows.Select(row => row.GetProperty("text").GetString()!)];
-        Assert.Equal(["very good", "", "very awful", .. Enumerable.Range(2000, 90).Select(SampleData.Text), "very great", "very poor"], texts);
+        Assert.Equal(["the camera is very good", "", "very awful", .. Enumerable.Range(2000, 90).Select(SampleData.Text), "very great", "very poor"], texts);
         Assert.Equal("good", rows[0].GetProperty("predictions")[0].GetProperty("label").GetString());
     }
 

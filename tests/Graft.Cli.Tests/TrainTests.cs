@@ -10,7 +10,7 @@ public sealed class TrainTests(Workbench bench)
         CommandResult run = bench.TextRun;
         foreach (string part in new[]
         {
-            "texts, 2 labels (bad, good)", "set aside as the test part", "set aside as the validation part", "New, to be trained", "Dropped, as the number of labels differs: classifier.weight",
+            "texts, 2 labels (bad, good)", "set aside as the test part", "set aside as the validation part", "Dropped, as the number of labels differs: classifier.weight",
             "Lengths:", "Expected:", "epoch 1  train loss ", "accuracy ", "macro-F1", "  *", "Test accuracy ", "(95%: ", "Always answering", "Folder: ", "Report: ", "Next:", "graft predict ",
         })
         {
@@ -103,7 +103,7 @@ public sealed class TrainTests(Workbench bench)
         folder.Write("data/train.csv", SampleData.Reviews(40));
         folder.Write("data/test.csv", SampleData.Reviews(12, from: 37));
         CommandResult run = GraftCommand.Run(
-            folder.Path, "train", "data", "--model", bench.TextModel, "--max-steps", "1", "--output", "run", "--json").Succeeded();
+            folder.Path, "train", "data", "--model", bench.TextModel, "--max-steps", "1", "--validation-fraction", "0", "--output", "run", "--json").Succeeded();
         JsonElement warning = run.Events("note").Single(note => note.GetProperty("is_warning").GetBoolean());
         string text = warning.GetProperty("text").GetString()!;
         Assert.Contains("3 rows of the test part are in the train part too", text, StringComparison.Ordinal);

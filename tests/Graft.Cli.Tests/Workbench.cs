@@ -23,7 +23,7 @@ public sealed class Workbench : IDisposable
             return _folder.At("pictures");
         });
         _textRun = new(() => GraftCommand.Run(
-            Folder, "train", Reviews, "--model", TextModel, "--epochs", "3", "--learning-rate", "0.01", "--seed", "1", "--test-fraction", "0.2").Succeeded());
+            Folder, "train", Reviews, "--model", TextModel, "--epochs", "5", "--batch-size", "4", "--learning-rate", "0.01", "--seed", "1", "--test-fraction", "0.2").Succeeded());
         _imageRun = new(() => GraftCommand.Run(
             Folder, "train", Pictures, "--model", ImageModel, "--epochs", "4", "--learning-rate", "0.01", "--output", "picture-run", "--json").Succeeded());
     }

@@ -40,7 +40,7 @@ public static class EvaluateJob
         }
 
         EncodedParts encoded = EncodedParts.For(folder, classifier, data.Kind, options.MaxLength);
-        data = ImageCheck.Run(data, options.DataOptions.SkipBad, Note);
+        data = ImageCheck.Run(options.Data, [data], options.DataOptions.SkipBad, Note)[0]!;
         if (data.Count == 0)
         {
             throw new JobException("There are no rows to evaluate on.", options.Data, remedy: "Name data with at least one row.");

@@ -9,45 +9,48 @@ internal static class ImageCheck
 {
     private const int NamesShown = 5;
 
-    /// <summary>The dataset itself if all its images decode.</summary>
-    /// <param name="dataset">Texts are let through.</param>
-    /// <param name="skipBad">True to leave broken images out, with a note for each.</param>
-    /// <param name="note">Gets the notes.</param>
+    /// <summary>The parts themselves if all their images decode.</summary>
+    /// <param name="name">What messages call the data.</param>
+    /// <param name="parts">Texts are let through; null parts stay null.</param>
+    /// <param name="skipBad">True to leave broken images out, with a note that lists them.</param>
+    /// <param name="note">Gets the note.</param>
     /// <exception cref="JobException">Some images are broken and are not to be left out.</exception>
-    public static Dataset Run(Dataset dataset, bool skipBad, Action<string> note)
+    public static Dataset?[] Run(string name, Dataset?[] parts, bool skipBad, Action<string> note)
     {
-        if (dataset.Kind != ExampleKind.Image)
+        SortedDictionary<int, string>?[] broken = [.. parts.Select(part => part is { Kind: ExampleKind.Image } ? FindBroken(part) : null)];
+        string[] messages = [.. broken.SelectMany(part => part?.Values.AsEnumerable() ?? [])];
+        if (messages.Length == 0)
         {
-            return dataset;
+            return parts;
         }
 
-        var broken = new ConcurrentDictionary<int, GraftException>();
-        Parallel.For(0, dataset.Count, row =>
+        int images = parts.Sum(part => part?.Count ?? 0);
+        string shown = string.Join(" ", messages.Take(NamesShown)) + (messages.Length > NamesShown ? $" And {messages.Length - NamesShown} more." : "");
+        if (!skipBad)
+        {
+            throw new JobException($"{messages.Length} of {images} images cannot be decoded: {shown}", name,
+                remedy: "Mend or remove them, or leave them out with --skip-bad.");
+        }
+
+        note($"{messages.Length} of {images} images cannot be decoded and are left out: {shown}");
+        return [.. parts.Select((part, i) => part?.Select([.. Enumerable.Range(0, part.Count).Where(row => broken[i]?.ContainsKey(row) != true)]))];
+    }
+
+    private static SortedDictionary<int, string> FindBroken(Dataset images)
+    {
+        var broken = new ConcurrentDictionary<int, string>();
+        Parallel.For(0, images.Count, row =>
         {
             try
             {
-                var image = (ImageExample)dataset[row];
+                var image = (ImageExample)images[row];
                 ImageDecoder.Decode(image.ReadBytes().Span, image.Name);
             }
             catch (GraftException error)
             {
-                broken[row] = error;
+                broken[row] = error.Message;
             }
         });
-        if (broken.IsEmpty)
-        {
-            return dataset;
-        }
-
-        string[] messages = [.. broken.OrderBy(pair => pair.Key).Select(pair => pair.Value.Message)];
-        string shown = string.Join(" ", messages.Take(NamesShown)) + (messages.Length > NamesShown ? $" And {messages.Length - NamesShown} more." : "");
-        if (!skipBad)
-        {
-            throw new JobException($"{messages.Length} of {dataset.Count} images cannot be decoded: {shown}", dataset.Name,
-                remedy: "Mend or remove them, or leave them out with --skip-bad.");
-        }
-
-        note($"{messages.Length} of {dataset.Count} images cannot be decoded and are left out: {shown}");
-        return dataset.Select([.. Enumerable.Range(0, dataset.Count).Where(row => !broken.ContainsKey(row))]);
+        return new SortedDictionary<int, string>(broken);
     }
 }

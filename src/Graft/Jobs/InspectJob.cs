@@ -23,18 +23,15 @@ public static class InspectJob
     {
         DatasetParts parts = DatasetParts.Load(options.Target, options.DataOptions);
         List<string> notes = [.. parts.Notes];
-        (string Name, Dataset Rows)[] named =
-            [.. PartOverlap.Named(parts).Select(part => (part.Name, ImageCheck.Run(part.Rows, skipBad: true, notes.Add)))];
+        Dataset?[] whole = ImageCheck.Run(options.Target, [parts.Train, parts.Validation, parts.Test], skipBad: true, notes.Add);
+        parts = new DatasetParts(whole[0]!, whole[1], whole[2], notes);
         bool isImages = parts.Train.Kind == ExampleKind.Image;
         string? folder = isImages ? null : RunFolder.Resolve(options.Model ?? ShippedModels.FolderFor(InputKind.Text));
         Tokenizer? tokenizer = folder is null ? null : Tokenizer.Load(folder);
         int maxLength = options.MaxLength ?? tokenizer?.ModelMaxLength ?? LengthWhereNothingIsSaid;
-        var checkedParts = new DatasetParts(named[0].Rows, Find("validation"), Find("test"));
         return new DataInspection(
             options.Target, isImages ? InputKind.Image : InputKind.Text, parts.Train.Labels.ProblemType, parts.Train.Labels.Names,
-            [.. named.Select(part => Inspect(part.Name, part.Rows, tokenizer, maxLength))], PartOverlap.Find(checkedParts), folder, notes);
-
-        Dataset? Find(string name) => named.FirstOrDefault(part => part.Name == name).Rows;
+            [.. PartOverlap.Named(parts).Select(part => Inspect(part.Name, part.Rows, tokenizer, maxLength))], PartOverlap.Find(parts), folder, notes);
     }
 
     /// <summary>Looks into a model's folder.</summary>

@@ -89,7 +89,7 @@ public sealed class PredictJob : IDisposable
             IReadOnlyList<Example> rows = chunk;
             if (_options.DataOptions.SkipBad)
             {
-                rows = ImageCheck.Run(new Dataset(_kind, Labels, chunk, "inputs"), skipBad: true, _note);
+                rows = ImageCheck.Run("inputs", [new Dataset(_kind, Labels, chunk, "inputs")], skipBad: true, _note)[0]!;
             }
 
             IReadOnlyList<IReadOnlyList<LabelScore>> scores = _pipeline.Predict(rows, cancellation);

@@ -10,6 +10,27 @@ internal static class RunFolder
 
     private const string Latest = "latest";
 
+    /// <summary>Checks the folder that a run was given, before anything costs time.</summary>
+    /// <exception cref="JobException">The folder holds something already, or is a file.</exception>
+    public static void Check(string? output)
+    {
+        if (output is null)
+        {
+            return;
+        }
+
+        if (File.Exists(output))
+        {
+            throw new JobException("The output folder is a file.", output, remedy: "Name another one with --output.");
+        }
+
+        if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
+        {
+            throw new JobException("The output folder exists and holds something already.", output,
+                remedy: "Name another one with --output, empty it, or go on with what is in it: graft resume FOLDER.");
+        }
+    }
+
     /// <summary>Makes the folder of a new run: the named one, or runs/data-date-time.</summary>
     /// <exception cref="JobException">The named folder holds something else, or cannot be made.</exception>
     public static string Create(string? output, string data, DateTimeOffset now)
@@ -17,17 +38,7 @@ internal static class RunFolder
         string folder = output ?? Unused(Path.Combine(Runs, $"{NameOf(data)}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}"));
         try
         {
-            if (File.Exists(folder))
-            {
-                throw new JobException("The output folder is a file.", folder, remedy: "Name another one with --output.");
-            }
-
-            if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
-            {
-                throw new JobException("The output folder exists and holds something already.", folder,
-                    remedy: "Name another one with --output, empty it, or go on with what is in it: graft resume FOLDER.");
-            }
-
+            Check(folder);
             Directory.CreateDirectory(folder);
             return folder;
         }
@@ -37,6 +48,9 @@ internal static class RunFolder
                 remedy: "Name a place that can be written to with --output.", innerException: error);
         }
     }
+
+    /// <summary>A folder as a command line takes it.</summary>
+    public static string Quoted(string folder) => folder.Any(char.IsWhiteSpace) ? $"\"{folder}\"" : folder;
 
     /// <summary>Lets runs/latest point to a run, if it is under runs/. Where links cannot be made, a file says which it is.</summary>
     public static void PointLatestTo(string folder)

@@ -16,9 +16,18 @@ internal static class RunSettingsFile
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
+    /// <summary>Writes the settings, with whole paths: a run may go on from another working folder.</summary>
     public static void Write(string folder, TrainJobOptions options)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(options, Layout);
+        TrainJobOptions rooted = options with
+        {
+            Data = Path.GetFullPath(options.Data.Trim()),
+            EvaluationData = Whole(options.EvaluationData),
+            TestData = Whole(options.TestData),
+            Model = Whole(options.Model),
+            Output = Whole(options.Output),
+        };
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(rooted, Layout);
         AtomicFile.Write(Path.Combine(folder, Name), stream => stream.Write(json), json.Length);
     }
 
@@ -40,4 +49,7 @@ internal static class RunSettingsFile
             throw new JobException($"The settings cannot be read: {error.Message}", path, remedy: "Start a new run.", innerException: error);
         }
     }
+
+    // A slice behind the path stays as it is.
+    private static string? Whole(string? path) => path is null ? null : Path.GetFullPath(path.Trim());
 }

@@ -53,6 +53,11 @@ public sealed class TrainJob
     {
         var duration = Stopwatch.StartNew();
         TrainJobRecipe.Check(_options);
+        if (folder is null)
+        {
+            RunFolder.Check(_options.Output);
+        }
+
         DatasetParts parts = ReadData();
         InputKind kind = parts.Train.Kind == ExampleKind.Image ? InputKind.Image : InputKind.Text;
         string modelFolder = _options.Model is { } named ? RunFolder.Resolve(named) : ShippedModels.FolderFor(kind);
@@ -63,7 +68,12 @@ public sealed class TrainJob
         }
 
         EncodedParts encoded = EncodedParts.For(modelFolder, classifier, parts.Train.Kind, _options.MaxLength);
-        parts = CheckImages(parts);
+        parts = CheckImages(parts).WithHeldOut(_options.ValidationFraction, _options.TestFraction, _options.Seed);
+        foreach (string note in parts.Notes)
+        {
+            Note(note);
+        }
+
         WarnOfOverlaps(parts);
         _tell(new DataFound(_options.Data, kind, parts.Train.Labels.Names, Summarize(parts.Train)!, Summarize(parts.Validation), Summarize(parts.Test)));
         _told = true;
@@ -88,7 +98,7 @@ public sealed class TrainJob
         TrainingResult result = trainer.Train(resumeFrom, cancellation);
         if (result.Outcome == TrainingOutcome.Interrupted)
         {
-            _tell(new RunInterrupted(folder, result.LastCheckpoint, result.Steps, result.TotalSteps, $"graft resume {folder}"));
+            _tell(new RunInterrupted(folder, result.LastCheckpoint, result.Steps, result.TotalSteps, $"graft resume {RunFolder.Quoted(folder)}"));
             return folder;
         }
 
@@ -101,7 +111,7 @@ public sealed class TrainJob
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // Trained, but not tested: a resumed run has only that left to do.
-            _tell(new RunInterrupted(folder, result.LastCheckpoint, result.Steps, result.TotalSteps, $"graft resume {folder}"));
+            _tell(new RunInterrupted(folder, result.LastCheckpoint, result.Steps, result.TotalSteps, $"graft resume {RunFolder.Quoted(folder)}"));
             return folder;
         }
 
@@ -120,24 +130,15 @@ public sealed class TrainJob
         DataOptions asTrained = _options.DataOptions with { LabelNames = parts.Train.Labels.Names, ProblemType = parts.Train.Labels.ProblemType };
         Dataset? validation = _options.EvaluationData is { } evaluationData ? Dataset.Load(evaluationData, asTrained with { DefaultPart = DataPart.Validation }) : parts.Validation;
         Dataset? test = _options.TestData is { } testData ? Dataset.Load(testData, asTrained with { DefaultPart = DataPart.Test }) : parts.Test;
-        parts = new DatasetParts(parts.Train, validation, test, parts.Notes).WithHeldOut(_options.ValidationFraction, _options.TestFraction, _options.Seed);
-        foreach (string note in parts.Notes)
-        {
-            Note(note);
-        }
-
-        return parts;
+        return new DatasetParts(parts.Train, validation, test, parts.Notes);
     }
 
-    private PretrainedClassifier OpenModel(string folder, LabelSet labels)
+    private PretrainedClassifier OpenModel(string folder, LabelSet labels) => PretrainedClassifier.Load(folder, new ModelLoadOptions
     {
-        return PretrainedClassifier.Load(folder, new ModelLoadOptions
-        {
-            Labels = labels,
-            IgnoreMismatchedSizes = true,
-            Seed = _options.Seed,
-        });
-    }
+        Labels = labels,
+        IgnoreMismatchedSizes = true,
+        Seed = _options.Seed,
+    });
 
     private static ModelOpened Describe(string folder, PretrainedClassifier classifier)
     {
@@ -159,12 +160,8 @@ public sealed class TrainJob
 
     private DatasetParts CheckImages(DatasetParts parts)
     {
-        bool skip = _options.DataOptions.SkipBad;
-        return new DatasetParts(
-            ImageCheck.Run(parts.Train, skip, Note),
-            parts.Validation is null ? null : ImageCheck.Run(parts.Validation, skip, Note),
-            parts.Test is null ? null : ImageCheck.Run(parts.Test, skip, Note),
-            parts.Notes);
+        Dataset?[] whole = ImageCheck.Run(_options.Data, [parts.Train, parts.Validation, parts.Test], _options.DataOptions.SkipBad, Note);
+        return new DatasetParts(whole[0]!, whole[1], whole[2], parts.Notes);
     }
 
     private static string NewestCheckpoint(string folder) => Checkpoints.Newest(folder)
@@ -181,8 +178,8 @@ public sealed class TrainJob
 
     private static string[] NextCommands(string folder, InputKind kind) =>
     [
-        kind == InputKind.Image ? $"graft predict {folder} photo.png" : $"graft predict {folder} \"a text\"",
-        $"graft evaluate {folder} DATA",
+        kind == InputKind.Image ? $"graft predict {RunFolder.Quoted(folder)} photo.png" : $"graft predict {RunFolder.Quoted(folder)} \"a text\"",
+        $"graft evaluate {RunFolder.Quoted(folder)} DATA",
     ];
 
     private void Note(string text) => Note(text, isWarning: false);

@@ -1,6 +1,7 @@
 using Graft.Data;
 using Graft.Data.Batching;
 using Graft.Models;
+using Graft.Text;
 using Graft.Training;
 
 namespace Graft.Pipelines;
@@ -38,12 +39,16 @@ public abstract class ClassificationPipeline : IDisposable
     public static ClassificationPipeline Load(string folder, PipelineOptions? options = null)
     {
         options ??= new PipelineOptions();
+        ModelFamily family = options.Registry.FamilyOf(ModelConfigFile.Load(folder));
+
+        // Vocabularies take about as long to read as weights: both at once.
+        Task<Tokenizer>? tokenizer = family.Inputs == InputKind.Text ? Task.Run(() => Tokenizer.Load(folder)) : null;
         PretrainedClassifier classifier = TrainedFolder.Open(folder, options.Registry);
         try
         {
-            return classifier.Family.Inputs == InputKind.Image
+            return tokenizer is null
                 ? new ImageClassificationPipeline(classifier, folder, options)
-                : new TextClassificationPipeline(classifier, folder, options);
+                : new TextClassificationPipeline(classifier, tokenizer.GetAwaiter().GetResult(), options);
         }
         catch
         {

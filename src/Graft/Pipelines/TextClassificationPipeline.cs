@@ -11,10 +11,10 @@ public sealed class TextClassificationPipeline : ClassificationPipeline
     private readonly Tokenizer _tokenizer;
     private readonly int _maxLength;
 
-    internal TextClassificationPipeline(PretrainedClassifier classifier, string folder, PipelineOptions options)
+    internal TextClassificationPipeline(PretrainedClassifier classifier, Tokenizer tokenizer, PipelineOptions options)
         : base(classifier, options, defaultTopK: 1)
     {
-        _tokenizer = Tokenizer.Load(folder);
+        _tokenizer = tokenizer;
         _maxLength = MaxTokens.Choose(options.MaxLength, classifier, _tokenizer);
     }
 
