@@ -18,26 +18,23 @@ public sealed class NormalizedConvolution(Convolution convolution, BatchNorm nor
     /// <summary>[b,inputs,h,w] -> [b,outputs,h',w'].</summary>
     /// <param name="x">[b,inputs,h,w]</param>
     /// <param name="context">Says whose statistics count.</param>
-    public Tensor Forward(Tensor x, ForwardContext context) => Apply(x, Convolution, Norm, activation, context);
-
-    /// <summary>The same for layers that the caller holds one by one.</summary>
-    internal static Tensor Apply(Tensor x, Convolution convolution, BatchNorm norm, Activation? activation, ForwardContext context)
+    public Tensor Forward(Tensor x, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        if (!context.RunsFused)
-        {
-            return scope.MoveToOuter(Activate(norm.Forward(convolution.Forward(x), context), activation));
-        }
+        return scope.MoveToOuter(context.RunsFused ? ForwardFused(x) : Activate(Norm.Forward(Convolution.Forward(x), context)));
+    }
 
-        // A fixed norm is a factor and a shift a channel: in the kernels, they cost no pass over the feature map.
-        (Tensor scale, Tensor shift) = norm.Affine();
-        Tensor bias = convolution.Bias is null ? shift : convolution.Bias * scale + shift;
-        Tensor map = convolution.Forward(x, convolution.Weight * scale.view(-1, 1, 1, 1), bias);
-        return scope.MoveToOuter(activation is { } last ? last.Overwrite(map) : map);
+    // A fixed norm is a factor and a shift a channel: within the kernels, it takes no pass over the feature map.
+    private Tensor ForwardFused(Tensor x)
+    {
+        (Tensor scale, Tensor shift) = Norm.Affine();                                           // [outputs] each
+        Tensor bias = Convolution.Bias is null ? shift : Convolution.Bias * scale + shift;
+        Tensor map = Convolution.Forward(x, Convolution.Weight * scale.view(-1, 1, 1, 1), bias);
+        return activation is { } function ? function.Overwrite(map) : map;
     }
 
     // The gradients of the rectifiers need their result alone, and the norm's needs its input: no copy is made of the map.
-    private static Tensor Activate(Tensor normed, Activation? activation) => activation switch
+    private Tensor Activate(Tensor normed) => activation switch
     {
         null => normed,
         Activation.Relu => nn.functional.relu(normed, inplace: true),

@@ -30,7 +30,7 @@ public sealed class NormalizedConvolutionTests
         stepwise = activation is { } function ? function.Apply(stepwise) : stepwise;
         Tensor before = x.clone();
 
-        Tensor fused = NormalizedConvolution.Apply(x, convolution, norm, activation, ForwardContext.Inference);
+        Tensor fused = new NormalizedConvolution(convolution, norm, activation).Forward(x, ForwardContext.Inference);
         Assert.True(fused.allclose(stepwise, rtol: 1e-4, atol: 1e-5));
         Assert.True(x.allclose(before, rtol: 0, atol: 0));
     }

@@ -206,6 +206,44 @@ public sealed class TokenizerTests : IDisposable
         Assert.Equal([2, 1, 3], tokenizer.Encode("abbb").Ids);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void A_vocabulary_file_alone_is_a_BERT_tokenizer(string newLine)
+    {
+        string[] tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "##ness", "É"];
+        _folder.Write("vocab.txt", string.Concat(tokens.Select(t => t + newLine)) + newLine);
+        Assert.Equal([2, 5, 6, 1, 4, 3], Tokenizer.Load(_folder.Path).Encode("Goodness É[MASK]").Ids);
+        Assert.Equal(8, Tokenizer.Load(_folder.Path).VocabularySize);
+
+        _folder.Write("tokenizer_config.json", """{"do_lower_case": false}""");
+        Assert.Equal([2, 1, 7, 3], Tokenizer.Load(_folder.Path).Encode("Goodness É").Ids);
+    }
+
+    [Fact]
+    public void A_byte_level_vocabulary_alone_is_GPT_2s_or_RoBERTas()
+    {
+        JsonObject json = TokenizerFolderBuilder.ByteLevel();
+        JsonObject vocabulary = json["model"]!["vocab"]!.DeepClone().AsObject();
+        string merges = "#version: 0.2\n" + string.Concat(json["model"]!["merges"]!.AsArray().Select(m => m!.GetValue<string>() + "\n"));
+        vocabulary["<|endoftext|>"] = vocabulary.Count;
+        _folder.Write("vocab.json", vocabulary.ToJsonString()).Write("merges.txt", merges);
+        Assert.Equal([258, 259], Tokenizer.Load(_folder.Path).Encode("good good").Ids);
+
+        foreach (string token in new[] { "<s>", "</s>", "<unk>", "<pad>", "<mask>" })
+        {
+            vocabulary[token] = vocabulary.Count;
+        }
+
+        _folder.Write("vocab.json", vocabulary.ToJsonString()).Write("tokenizer_config.json", """{"add_prefix_space": true}""");
+        Tokenizer roberta = Tokenizer.Load(_folder.Path);
+        Encoding encoding = roberta.Encode("good  <mask>", "good");
+        Assert.Equal(["<s>", "Ġgood", "  <mask>", "</s>", "</s>", "Ġgood", "</s>"], encoding.Tokens);
+        Assert.Equal([new(0, 0), new(0, 4), new(6, 12), new(0, 0), new(0, 0), new(0, 4), new(0, 0)], encoding.Utf16Offsets);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0], encoding.TypeIds);
+        Assert.False(roberta.UsesTokenTypeIds);
+    }
+
     [Fact]
     public void Saving_into_its_own_folder_changes_nothing()
     {

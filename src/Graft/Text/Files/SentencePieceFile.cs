@@ -15,9 +15,6 @@ internal sealed class SentencePieceFile
     /// <summary>The id of the unknown piece.</summary>
     public int UnknownId { get; private set; }
 
-    /// <summary>The unknown piece.</summary>
-    public string UnknownPiece { get; private set; } = "<unk>";
-
     /// <summary>The compiled normalization rules; may be empty.</summary>
     public byte[] CharsMap { get; private set; } = [];
 
@@ -96,9 +93,6 @@ internal sealed class SentencePieceFile
                     break;
                 case 40:
                     UnknownId = (int)reader.Number;
-                    break;
-                case 45:
-                    UnknownPiece = reader.Text();
                     break;
             }
         }

@@ -83,19 +83,24 @@ internal static class TokenizerFolder
         }
     }
 
-    /// <summary>Reads a vocabulary of one token a line; the line is the id.</summary>
+    /// <summary>Reads a vocabulary of one token a line; the line is the id. Empty lines at the end do not count.</summary>
+    /// <exception cref="TokenizerException">It cannot be read, or a token stands on two lines.</exception>
     public static Vocabulary ReadLinesAsVocabulary(string path)
     {
-        Vocabulary vocabulary = new(32_768);
-        int id = 0;
-        foreach (string token in ReadLines(path))
+        List<string> lines = [.. ReadLines(path)];
+        while (lines.Count > 0 && lines[^1].Length == 0)
         {
-            if (!vocabulary.TryAdd(token, id))
-            {
-                throw new TokenizerException($"the token '{token}' stands on two lines, {vocabulary.Find(token) + 1} and {id + 1}.", path, $"line {id + 1}");
-            }
+            lines.RemoveAt(lines.Count - 1);
+        }
 
-            id++;
+        Vocabulary vocabulary = new(lines.Count);
+        for (int id = 0; id < lines.Count; id++)
+        {
+            if (!vocabulary.TryAdd(lines[id], id))
+            {
+                throw new TokenizerException(
+                    $"the token '{lines[id]}' stands on two lines, {vocabulary.Find(lines[id]) + 1} and {id + 1}.", path, $"line {id + 1}");
+            }
         }
 
         return vocabulary;

@@ -3,7 +3,7 @@ using Graft.Text.Unicode;
 namespace Graft.Text.Models;
 
 /// <summary>
-/// WordPiece: from the left, always the longest piece in the vocabulary; pieces within a word carry a prefix ("##").
+/// WordPiece (Wu et al. 2016, as BERT uses it): from the left, always the longest piece in the vocabulary; pieces within a word carry a prefix ("##").
 /// A word with a place where no piece fits, or of too many characters, is one unknown token as a whole.
 /// </summary>
 internal sealed class WordPieceModel : ITokenModel

@@ -3,7 +3,7 @@ using Graft.Text.Unicode;
 namespace Graft.Text.PreTokenizers;
 
 /// <summary>
-/// GPT-2's way to cut: contractions, words, numbers and symbols each with the blank before them, and white space. Then
+/// GPT-2's way to cut (Radford et al. 2019): contractions, words, numbers and symbols each with the blank before them, and white space. Then
 /// every byte becomes a character of the <see cref="ByteAlphabet"/>.
 /// </summary>
 /// <param name="addPrefixSpace">Whether a blank is put before a text that does not begin with one.</param>
