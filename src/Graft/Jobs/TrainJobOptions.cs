@@ -87,7 +87,7 @@ public sealed record TrainJobOptions
     /// <summary>Seed of everything random. Default 42.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>The metric that decides which weights are best; null: the loss.</summary>
+    /// <summary>The metric that decides which weights are best; null: the accuracy where each row has one label, else the loss.</summary>
     public string? BestMetric { get; init; }
 
     /// <summary>Evaluations without improvement after which training ends.</summary>

@@ -10,7 +10,12 @@ internal static class TrainJobRecipe
     public static TrainingOptions Of(TrainJobOptions job, Dataset train, InputKind inputs, string outputFolder)
     {
         TrainingOptions recipe = job.Recipe == RecipeKind.Reference ? TrainingRecipe.Reference : TrainingRecipe.ForSmallData(inputs, train.Count);
-        return Change(recipe, job) with { OutputFolder = outputFolder, ClassWeights = job.BalanceClasses ? BalancedWeights(train) : null };
+        return Change(recipe, job) with
+        {
+            OutputFolder = outputFolder,
+            ClassWeights = job.BalanceClasses ? BalancedWeights(train) : null,
+            BestMetric = job.BestMetric ?? (train.Labels.ProblemType == ProblemType.SingleLabel ? "accuracy" : recipe.BestMetric),
+        };
     }
 
     /// <summary>Checks what the user said before anything is read.</summary>

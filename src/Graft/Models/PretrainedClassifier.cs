@@ -52,6 +52,21 @@ public sealed class PretrainedClassifier : IDisposable
         }
     }
 
+    /// <summary>Makes a classifier from a configuration alone, with all values drawn anew.</summary>
+    /// <param name="config">The architecture.</param>
+    /// <param name="labels">The labels of the head.</param>
+    /// <param name="seed">Seed of the values.</param>
+    /// <param name="registry">The families that can be made; null for those that Graft brings.</param>
+    /// <exception cref="ModelException">The config or its family does not fit.</exception>
+    public static PretrainedClassifier CreateNew(ModelConfigFile config, LabelSet labels, ulong seed, ModelRegistry? registry = null)
+    {
+        ModelFamily family = (registry ?? ModelRegistry.Default).FamilyOf(config);
+        config = family.Complete(config);
+        Classifier model = family.CreateClassifier(config, labels);
+        LoadReport report = WeightLoading.DrawAll(config, model.Weights, seed);
+        return new PretrainedClassifier(model, family, config, report);
+    }
+
     /// <summary>Writes config.json and model.safetensors so that the public tools open them with no tensor missing or left over.</summary>
     /// <param name="folder">The folder, made if it is not there.</param>
     /// <param name="format">How the weights are stored: F32 (the default), F16 or BF16.</param>

@@ -25,7 +25,7 @@ internal static class WeightLoading
             }
         }
 
-        var initializer = new WeightInitializer(config.Real("initializer_range", 0.02, 0, 1), options.Seed);
+        WeightInitializer initializer = InitializerOf(config, options.Seed);
         var missing = new List<string>();
         var mismatched = new List<ShapeMismatch>();
         var missingTrunk = new List<string>();
@@ -56,6 +56,20 @@ internal static class WeightLoading
             ? new LoadReport { Missing = missing, Unused = unused, Mismatched = mismatched }
             : throw TensorsMissing(folder, config, missingTrunk, unused);
     }
+
+    /// <summary>Draws every tensor of a model.</summary>
+    public static LoadReport DrawAll(ModelConfigFile config, WeightMap weights, ulong seed)
+    {
+        WeightInitializer initializer = InitializerOf(config, seed);
+        foreach (WeightEntry entry in weights.Entries)
+        {
+            initializer.Draw(entry);
+        }
+
+        return new LoadReport { Missing = [.. weights.Entries.Select(entry => entry.Name)], Unused = [], Mismatched = [] };
+    }
+
+    private static WeightInitializer InitializerOf(ModelConfigFile config, ulong seed) => new(config.Real("initializer_range", 0.02, 0, 1), seed);
 
     // A bare trunk's file lacks the prefix of a whole model's; a whole model's file has it where a trunk is wanted.
     private static WeightEntry? FindEntry(WeightMap weights, ModelFamily family, string nameInFile)

@@ -1,0 +1,49 @@
+using Graft.Benchmarks;
+using Graft.Jobs.Machine;
+
+if (args.Length == 0)
+{
+    Console.Error.WriteLine("usage: bench/bench CASE; see bench/bench --help");
+    return 2;
+}
+
+MachineRates rates = RateProbe.Measure();
+Console.WriteLine($"machine: fp32 products {rates.Fp32Gflops:0} GFLOPS, bf16 {rates.Bf16Gflops:0}, copy {rates.CopyGigabytes:0.0} GB/s");
+switch (args[0])
+{
+    case "reviews":
+        TrainingCases.Reviews();
+        break;
+    case "fashion":
+        TrainingCases.Fashion();
+        break;
+    case "imdb":
+        TrainingCases.Imdb();
+        break;
+    case "cifar":
+        TrainingCases.Cifar();
+        break;
+    case "vit":
+        VitCases.Run();
+        break;
+    case "tokenize":
+        ThroughputCases.Tokenize();
+        break;
+    case "images":
+        ThroughputCases.Images();
+        break;
+    case "predict":
+        ThroughputCases.Predict();
+        break;
+    case "memory":
+        MemoryCase.Run();
+        break;
+    case "start":
+        StartCase.Run();
+        break;
+    default:
+        Console.Error.WriteLine($"no such case: {args[0]}; see bench/bench --help");
+        return 2;
+}
+
+return 0;
