@@ -33,9 +33,10 @@ public sealed class InterruptionTests(Workbench bench)
         string[] left = [.. Directory.EnumerateFileSystemEntries(folder.At("run")).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
         Assert.Equal([$"checkpoint-{step}", "graft_run.json"], left);
 
+        GraftCommand.Run(folder.Path, "train", "other.csv", "--resume", "run").FailedWith(1, "started with other data");
         CommandResult resumed = (signal == "INT"
             ? GraftCommand.Run(folder.Path, "resume", "run", "--json")
-            : GraftCommand.Run(bench.Folder, "train", "--resume", folder.At("run"), "--json")).Succeeded();
+            : GraftCommand.Run(bench.Folder, "train", bench.Reviews, "--resume", folder.At("run"), "--json")).Succeeded();
         Assert.Equal(step, resumed.Events("plan").Single().GetProperty("first_step").GetInt32());
         Assert.Equal(step + 1, resumed.Events("step")[0].GetProperty("step").GetInt32());
         Assert.Equal(Steps, resumed.Events("step")[^1].GetProperty("step").GetInt32());

@@ -57,6 +57,31 @@ internal static class TinyModels
         return folder;
     }
 
+    /// <summary>An EfficientNet of one block for images of 32 × 32.</summary>
+    public static string WriteEfficientNet(string folder)
+    {
+        Write(folder, new JsonObject
+        {
+            ["model_type"] = "efficientnet",
+            ["image_size"] = 32,
+            ["width_coefficient"] = 1.0,
+            ["depth_coefficient"] = 1.0,
+            ["in_channels"] = new JsonArray(32),
+            ["out_channels"] = new JsonArray(16),
+            ["kernel_sizes"] = new JsonArray(3),
+            ["strides"] = new JsonArray(1),
+            ["num_block_repeats"] = new JsonArray(1),
+            ["expand_ratios"] = new JsonArray(1),
+            ["depthwise_padding"] = new JsonArray(),
+            ["hidden_dim"] = 1280,
+            ["initializer_range"] = Deviation,
+        });
+        File.WriteAllText(Path.Combine(folder, "preprocessor_config.json"), """
+            {"image_processor_type": "EfficientNetImageProcessor", "size": {"height": 32, "width": 32}}
+            """);
+        return folder;
+    }
+
     // With a head for other labels than the tests' data has, as a model of the hub would have.
     private static void Write(string folder, JsonObject json)
     {

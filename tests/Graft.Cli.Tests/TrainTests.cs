@@ -87,6 +87,32 @@ public sealed class TrainTests(Workbench bench)
     }
 
     [Fact]
+    public void A_network_of_convolutions_trains_and_predicts_too()
+    {
+        using var folder = new TemporaryFolder();
+        string model = TinyModels.WriteEfficientNet(folder.At("net"));
+        GraftCommand.Run(folder.Path, "train", bench.Pictures, "--model", model, "--max-steps", "3", "--output", "run").Succeeded();
+        Assert.Equal(16, GraftCommand.Run(folder.Path, "predict", "run", Path.Combine(bench.Pictures, "test"), "--json").Succeeded().Lines.Length);
+    }
+
+    [Theory]
+    [InlineData("text,score\n", "rmse", "i / 8", "--label-column", "score", "--problem-type", "regression")]
+    [InlineData("text,red,blue\n", "subset_accuracy", "flags", "--label-column", "red", "--label-column", "blue")]
+    public void Numbers_and_several_labels_are_learned_and_judged_too(string header, string metric, string labels, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("data.csv", header + string.Concat(Enumerable.Range(0, 80).Select(i =>
+            $"{SampleData.Text(i)},{(labels == "flags" ? $"{i % 2},{i % 3 % 2}" : $"{i / 8}.5")}\n")));
+        CommandResult run = GraftCommand.Run(
+            folder.Path, ["train", "data.csv", "--model", bench.TextModel, "--max-steps", "6", "--output", "run", "--json", .. options]).Succeeded();
+        Assert.True(run.Json[^1].GetProperty("test").GetProperty(metric).GetDouble() >= 0);
+        Assert.True(GraftCommand.Run(folder.Path, "predict", "run", "very good", "--json", "--top-k", "2").Succeeded().Json[0].GetArrayLength() is 1 or 2);
+        CommandResult judged = GraftCommand.Run(folder.Path, ["evaluate", "run", "data.csv", .. options]).Succeeded();
+        Assert.Contains(metric.Replace('_', ' '), judged.Output, StringComparison.Ordinal);
+        Assert.Contains("data.csv: texts", GraftCommand.Run(folder.Path, ["inspect", "data.csv", "--model", bench.TextModel, .. options]).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_frozen_trunk_leaves_only_the_head_to_train()
     {
         using var folder = new TemporaryFolder();

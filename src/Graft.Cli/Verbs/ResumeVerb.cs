@@ -29,6 +29,6 @@ internal sealed class ResumeVerb : Verb
     {
         bool json = parsed.GetValue(_json);
         return JobRunner.Run(json, TrainVerb.StopNotice, cancellation =>
-            TrainOutput.Show(json, tell => TrainJob.Resume(parsed.GetValue(_folder)!, tell, cancellation)));
+            TrainOutput.Show(json, tell => TrainJob.Resume(parsed.GetValue(_folder)!, tell, data: null, cancellation)));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Graft.Cli.Options;
 using Graft.Cli.Output;
 using Graft.Jobs;
@@ -28,14 +29,7 @@ internal sealed class TrainVerb : Verb
         _options.AddTo(this);
         Options.Add(_resume);
         Options.Add(_json);
-        Validators.Add(result =>
-        {
-            bool data = result.GetValue(_data) is not null, resume = result.GetValue(_resume) is not null;
-            if (data == resume)
-            {
-                result.AddError(data ? "A run goes on with its own data: leave DATA out with --resume." : "DATA is missing: a file or folder to train on.");
-            }
-        });
+        Validators.Add(Check);
         SetAction(Run);
     }
 
@@ -56,7 +50,28 @@ internal sealed class TrainVerb : Verb
     {
         bool json = parsed.GetValue(_json);
         return JobRunner.Run(json, StopNotice, cancellation => TrainOutput.Show(json, tell => parsed.GetValue(_resume) is { } folder
-            ? TrainJob.Resume(folder, tell, cancellation)
+            ? TrainJob.Resume(folder, tell, parsed.GetValue(_data), cancellation)
             : TrainJob.Run(_options.Read(parsed, parsed.GetValue(_data)!), tell, cancellation)));
+    }
+
+    private void Check(CommandResult result)
+    {
+        if (result.GetValue(_resume) is null)
+        {
+            if (result.GetValue(_data) is null)
+            {
+                result.AddError("DATA is missing: a file or folder to train on.");
+            }
+
+            return;
+        }
+
+        foreach (SymbolResult child in result.Children)
+        {
+            if (child is OptionResult { Implicit: false, Option: var option } && option != _resume && option != _json)
+            {
+                result.AddError($"A run goes on with the settings it was started with: leave {option.Name} out.");
+            }
+        }
     }
 }

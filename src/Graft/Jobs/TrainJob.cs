@@ -40,13 +40,20 @@ public sealed class TrainJob
     /// <summary>Goes on with an interrupted run from its newest complete checkpoint, with the settings that it was started with.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="tell">Gets the events.</param>
+    /// <param name="data">The data, if it is named again; it must be that of the run.</param>
     /// <param name="cancellation">Asks to stop again.</param>
     /// <returns>The trained folder.</returns>
     /// <exception cref="GraftException">There is nothing to go on with, or data or settings have changed.</exception>
-    public static string Resume(string folder, Action<JobEvent> tell, CancellationToken cancellation = default)
+    public static string Resume(string folder, Action<JobEvent> tell, string? data = null, CancellationToken cancellation = default)
     {
         string run = RunFolder.Resolve(folder);
-        return new TrainJob(RunSettingsFile.Read(run), tell, TimeProvider.System).Run(run, cancellation);
+        TrainJobOptions options = RunSettingsFile.Read(run);
+        if (data is not null && Path.GetFullPath(data.Trim()) != options.Data)
+        {
+            throw new JobException($"The run was started with other data: {options.Data}.", run, remedy: "Leave the data out, or start a new run.");
+        }
+
+        return new TrainJob(options, tell, TimeProvider.System).Run(run, cancellation);
     }
 
     private string Run(string? folder, CancellationToken cancellation)
