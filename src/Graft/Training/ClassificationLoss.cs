@@ -33,7 +33,7 @@ public sealed class ClassificationLoss(
         return scope.MoveToOuter(sum);
     }
 
-    /// <summary>What the sums of a step are divided by: the rows, or the weights of their classes.</summary>
+    /// <summary>What the sums of a step are divided by: the rows, or the weights of their classes; 0 where no row takes part.</summary>
     /// <param name="targets">As for <see cref="Sum"/>.</param>
     public double Weight(Tensor targets)
     {
@@ -52,7 +52,10 @@ public sealed class ClassificationLoss(
     }
 
     /// <summary>The loss of one batch alone: the sum divided by the weight; 0 where no row takes part.</summary>
-    public Tensor Mean(Tensor logits, Tensor targets) => Sum(logits, targets) / Math.Max(Weight(targets), double.Epsilon);
+    public Tensor Mean(Tensor logits, Tensor targets) => Sum(logits, targets) / Divisor(Weight(targets));
+
+    /// <summary>The weight of a step, or 1 where no row takes part: the loss is then 0.</summary>
+    public static double Divisor(double weight) => weight > 0 ? weight : 1;
 
     private Tensor CrossEntropy(Tensor logits, Tensor targets)
     {

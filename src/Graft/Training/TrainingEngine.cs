@@ -56,7 +56,7 @@ internal sealed class TrainingEngine : IDisposable
         using DisposeScope scope = NewDisposeScope();
 
         // Each micro batch adds its sum over rows divided by the whole step's weight.
-        double weight = Math.Max(microBatches.Sum(batch => _loss.Weight(batch.Targets)), double.Epsilon);
+        double weight = ClassificationLoss.Divisor(microBatches.Sum(batch => _loss.Weight(batch.Targets)));
         double loss = 0;
         foreach (Batch batch in microBatches)
         {
@@ -87,7 +87,7 @@ internal sealed class TrainingEngine : IDisposable
     {
         long microBatches = MicroBatches;
         var time = Stopwatch.StartNew();
-        BackwardPass(batch, Math.Max(_loss.Weight(batch.Targets), double.Epsilon));
+        BackwardPass(batch, ClassificationLoss.Divisor(_loss.Weight(batch.Targets)));
         TimeSpan elapsed = time.Elapsed;
         Optimizer.ClearGradients();
         MicroBatches = microBatches;

@@ -1,0 +1,174 @@
+using Graft.Data.Batching;
+using Graft.Training;
+using TorchSharp;
+
+namespace Graft.Tests.Training;
+
+/// <summary>A run that was stopped and goes on ends with the bits of one that was not.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"graft-{Guid.NewGuid():n}");
+
+    [Theory]
+    [InlineData(3, 1, 1)]
+    [InlineData(4, 1, 2)]
+    [InlineData(2, 3, 1)]
+    [InlineData(5, 2, 2)]
+    [Trait("Fault", "23")]
+    [Trait("Fault", "24")]
+    [Trait("Fault", "25")]
+    public void Stopped_at_any_step_with_dropout_on_it_ends_bit_equal(int stopAfter, int accumulation, int threads)
+    {
+        int before = torch.get_num_threads();
+        torch.set_num_threads(threads);
+        try
+        {
+            TrainingOptions options = Options() with { GradientAccumulation = accumulation };
+            using var whole = new TinyRun();
+            TrainingResult uninterrupted = new Trainer(whole.Classifier, options with { OutputFolder = Path.Combine(_folder, "whole") }, whole, whole).Train();
+
+            using var first = new TinyRun();
+            string output = Path.Combine(_folder, "cut");
+            TrainingResult cut = new Trainer(first.Classifier, options with { OutputFolder = output }, first, first, callbacks: [new StopAfter(stopAfter)]).Train();
+            Assert.Equal(TrainingOutcome.Interrupted, cut.Outcome);
+            Assert.Equal(stopAfter, cut.Steps);
+
+            using var second = new TinyRun();
+            TrainingResult resumed = new Trainer(second.Classifier, options with { OutputFolder = output }, second, second).Train(cut.LastCheckpoint);
+
+            Assert.Equal(uninterrupted.Steps, resumed.Steps);
+            Assert.Equal(TinyRun.WeightsOf(whole.Classifier), TinyRun.WeightsOf(second.Classifier));
+            Assert.Equal(uninterrupted.Log.Select(entry => (entry.Step, entry.Loss, entry.GradientNorm, entry.LearningRate)), resumed.Log.Select(entry => (entry.Step, entry.Loss, entry.GradientNorm, entry.LearningRate)));
+            Assert.Equal(uninterrupted.Evaluations.Select(record => record.Metrics["loss"]), resumed.Evaluations.Select(record => record.Metrics["loss"]));
+        }
+        finally
+        {
+            torch.set_num_threads(before);
+        }
+    }
+
+    [Fact]
+    [Trait("Fault", "28")]
+    public void Rows_of_steps_that_are_done_are_not_prepared_again()
+    {
+        using var first = new TinyRun();
+        TrainingResult cut = new Trainer(first.Classifier, Options() with { OutputFolder = _folder }, first, callbacks: [new StopAfter(5)]).Train();
+        using var second = new TinyRun();
+
+        new Trainer(second.Classifier, Options() with { OutputFolder = _folder }, second).Train(cut.LastCheckpoint);
+
+        // The rest of the first epoch, and the whole second one.
+        int rest = EpochPlan.ForTraining(second, 4, groupByLength: true, Options().Seed, epoch: 0).Skip(5).Sum(batch => batch.Length);
+        Assert.Equal(rest + second.Count, second.Prepared.Count);
+    }
+
+    [Fact]
+    [Trait("Fault", "30")]
+    public void Other_settings_or_data_are_refused_item_by_item()
+    {
+        using var first = new TinyRun();
+        TrainingResult cut = new Trainer(first.Classifier, Options() with { OutputFolder = _folder }, first, callbacks: [new StopAfter(2)]).Train();
+        using var other = new TinyRun(rows: 30);
+
+        TrainingException error = Assert.Throws<TrainingException>(() => new Trainer(
+            other.Classifier, Options() with { OutputFolder = _folder, BatchSize = 5 }, other).Train(cut.LastCheckpoint));
+
+        Assert.Contains("rows: was 22, is 30", error.Message, StringComparison.Ordinal);
+        Assert.Contains("batch size: was 4, is 5", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Fault", "31")]
+    public void Checkpoints_hold_safetensors_and_json_only()
+    {
+        using var run = new TinyRun();
+
+        TrainingResult result = new Trainer(run.Classifier, Options() with { OutputFolder = _folder }, run).Train();
+
+        string[] endings = [.. Directory.GetFiles(result.LastCheckpoint!).Select(Path.GetExtension).Distinct().Order()!];
+        Assert.Equal([".json", ".safetensors"], endings);
+        Assert.Empty(Directory.GetDirectories(_folder, ".*"));
+    }
+
+    [Fact]
+    [Trait("Fault", "26")]
+    public void The_keep_limit_never_removes_the_best_or_the_newest()
+    {
+        using var run = new TinyRun();
+        var falling = new Queue<double>([0.9, 0.5, 0.4, 0.3]);
+
+        TrainingResult result = new Trainer(
+            run.Classifier, Options() with { OutputFolder = _folder, Epochs = 4, CheckpointLimit = 1, BestMetric = "score" }, run, run,
+            _ => new Dictionary<string, double> { ["score"] = falling.Dequeue() }).Train();
+
+        Assert.Equal(1, result.Best!.Epoch);
+        Assert.Equal(["checkpoint-24", "checkpoint-6"], Directory.GetDirectories(_folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    [Trait("Fault", "27")]
+    public void A_best_checkpoint_that_is_gone_leaves_the_last_weights()
+    {
+        using var run = new TinyRun();
+        var falling = new Queue<double>([0.9, 0.5]);
+        var remove = new RemoveAtLastStep(_folder);
+
+        TrainingResult result = new Trainer(
+            run.Classifier, Options() with { OutputFolder = _folder, BestMetric = "score" }, run, run,
+            _ => new Dictionary<string, double> { ["score"] = falling.Dequeue() }, [remove]).Train();
+
+        Assert.Equal(TrainingOutcome.Completed, result.Outcome);
+        Assert.Equal(1, result.Best!.Epoch);
+    }
+
+    [Fact]
+    [Trait("Fault", "22")]
+    public void The_same_step_can_be_saved_twice()
+    {
+        using var run = new TinyRun();
+        TrainingOptions options = Options() with { OutputFolder = _folder };
+        TrainingResult once = new Trainer(run.Classifier, options, run, callbacks: [new StopAfter(2)]).Train();
+        using var again = new TinyRun();
+
+        TrainingResult twice = new Trainer(again.Classifier, options, again, callbacks: [new StopAfter(2)]).Train();
+
+        Assert.Equal(once.LastCheckpoint, twice.LastCheckpoint);
+        using var resumed = new TinyRun();
+        Assert.Equal(TrainingOutcome.Completed, new Trainer(resumed.Classifier, options, resumed).Train(twice.LastCheckpoint).Outcome);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private static TrainingOptions Options() => new()
+    {
+        Epochs = 2, BatchSize = 4, LearningRate = 0.01, LoggingSteps = 3, Schedule = new ScheduleOptions { Kind = ScheduleKind.Cosine, Warmup = 0.1 },
+    };
+
+    private sealed class StopAfter(int steps) : TrainingCallback
+    {
+        public override void OnStep(int step, double epoch, StepResult result, TrainingControl control)
+        {
+            if (step == steps)
+            {
+                control.Stop();
+            }
+        }
+    }
+
+    private sealed class RemoveAtLastStep(string folder) : TrainingCallback
+    {
+        public override void OnStep(int step, double epoch, StepResult result, TrainingControl control)
+        {
+            if (step == 12)
+            {
+                Directory.Delete(Path.Combine(folder, "checkpoint-6"), recursive: true);
+            }
+        }
+    }
+}

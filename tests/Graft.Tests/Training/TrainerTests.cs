@@ -1,0 +1,170 @@
+using Graft.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Tests.Training;
+
+public sealed class TrainerTests
+{
+    [Fact]
+    public void A_rule_is_learnt()
+    {
+        using var run = new TinyRun();
+
+        new Trainer(run.Classifier, new TrainingOptions { Epochs = 30, BatchSize = 4, LearningRate = 0.01 }, run).Train();
+
+        EvaluationOutput output = new Trainer(run.Classifier, new TrainingOptions(), run).Predict(run);
+        int right = Enumerable.Range(0, output.Count).Count(row => (output.LogitsOf(row)[1] > output.LogitsOf(row)[0] ? 1 : 0) == (int)output.Targets[row]);
+        Assert.Equal(output.Count, right);
+    }
+
+    [Fact]
+    [Trait("Fault", "66")]
+    public void The_same_seed_gives_the_same_bits()
+    {
+        using TinyRun first = new(), second = new();
+        var options = new TrainingOptions { Epochs = 2, BatchSize = 4, LearningRate = 0.01 };
+
+        new Trainer(first.Classifier, options, first).Train();
+        new Trainer(second.Classifier, options, second).Train();
+
+        Assert.Equal(TinyRun.WeightsOf(first.Classifier), TinyRun.WeightsOf(second.Classifier));
+    }
+
+    [Fact]
+    [Trait("Fault", "67")]
+    public void A_loss_that_is_no_number_stops_the_run_with_step_rate_and_rows()
+    {
+        using var run = new TinyRun();
+        var options = new TrainingOptions { Epochs = 20, BatchSize = 4, LearningRate = 1e20, Schedule = new ScheduleOptions { Kind = ScheduleKind.Constant } };
+
+        TrainingException error = Assert.Throws<TrainingException>(() => new Trainer(run.Classifier, options, run).Train());
+
+        Assert.Contains("step ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("1e+20", error.Message, StringComparison.Ordinal);
+        Assert.Contains("row ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Lower the learning rate", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Fault", "68")]
+    public void Gradients_that_are_not_finite_update_nothing_and_are_counted()
+    {
+        using var run = new TinyRun();
+        using var engine = new TrainingEngine(run.Classifier.Model, new TrainingOptions { UseDropout = false }, totalSteps: 10);
+        Tensor poisoned = run.Classifier.Model.Weights.Find("classifier.bias")!.Tensor;
+        float[] before;
+        using (no_grad())
+        {
+            poisoned.fill_(float.PositiveInfinity);
+            before = TinyRun.WeightsOf(run.Classifier);
+        }
+
+        using Graft.Data.Batching.Batch batch = run.CreateBatch([0, 1, 2], null);
+        StepResult result = engine.Step([batch]);
+
+        Assert.False(result.Applied);
+        Assert.Equal(1, engine.SkippedSteps);
+        Assert.Equal(0, engine.Optimizer.StepCount);
+        Assert.Equal(before, TinyRun.WeightsOf(run.Classifier));
+    }
+
+    [Fact]
+    [Trait("Fault", "69")]
+    public void Rows_without_a_label_give_a_loss_of_zero()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor logits = randn(3, 2), targets = full(3, ClassificationLoss.IgnoredLabel, dtype: ScalarType.Int64);
+
+        Assert.Equal(0f, new ClassificationLoss(Graft.Models.ProblemType.SingleLabel).Mean(logits, targets).item<float>());
+    }
+
+    [Fact]
+    [Trait("Fault", "70")]
+    public void A_metric_that_is_no_number_is_never_the_best()
+    {
+        using var run = new TinyRun();
+        var scores = new Queue<double>([double.NaN, 0.2, double.NaN]);
+
+        TrainingResult result = new Trainer(
+            run.Classifier, new TrainingOptions { Epochs = 3, BatchSize = 8, BestMetric = "score" }, run, run,
+            _ => new Dictionary<string, double> { ["score"] = scores.Dequeue() }).Train();
+
+        Assert.Equal(2, result.Best!.Epoch);
+    }
+
+    [Fact]
+    public void Without_a_folder_the_best_weights_come_back_from_memory()
+    {
+        using var run = new TinyRun();
+        var scores = new Queue<double>([0.9, 0.1]);
+        float[]? atBest = null;
+        var keep = new Remember(() => atBest = TinyRun.WeightsOf(run.Classifier));
+
+        new Trainer(
+            run.Classifier, new TrainingOptions { Epochs = 2, BatchSize = 8, BestMetric = "score" }, run, run,
+            _ => new Dictionary<string, double> { ["score"] = scores.Dequeue() }, [keep]).Train();
+
+        Assert.Equal(atBest, TinyRun.WeightsOf(run.Classifier));
+    }
+
+    [Fact]
+    public void Patience_ends_a_run_that_does_not_improve()
+    {
+        using var run = new TinyRun();
+        var scores = new Queue<double>([0.9, 0.5, 0.4, 0.3, 0.2]);
+
+        TrainingResult result = new Trainer(
+            run.Classifier, new TrainingOptions { Epochs = 5, BatchSize = 8, BestMetric = "score", EarlyStoppingPatience = 2 }, run, run,
+            _ => new Dictionary<string, double> { ["score"] = scores.Dequeue() }).Train();
+
+        Assert.Equal(TrainingOutcome.StoppedEarly, result.Outcome);
+        Assert.Equal(3, result.Evaluations.Count);
+    }
+
+    [Fact]
+    public void A_frozen_trunk_keeps_its_weights()
+    {
+        using var run = new TinyRun();
+        float[] before = run.Classifier.Model.Trunk.Weights.Entries[0].Tensor.data<float>().ToArray();
+
+        new Trainer(run.Classifier, new TrainingOptions { Epochs = 1, BatchSize = 8, LearningRate = 0.01, FreezeTrunk = true }, run).Train();
+
+        Assert.Equal(before, run.Classifier.Model.Trunk.Weights.Entries[0].Tensor.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void All_wrong_options_are_told_at_once()
+    {
+        TrainingOptionsException error = Assert.Throws<TrainingOptionsException>(
+            () => new TrainingOptions { BatchSize = 0, LearningRate = -1, LabelSmoothing = 2 }.Validate());
+
+        Assert.Equal(3, error.Problems.Count);
+    }
+
+    [Fact]
+    public void A_step_cut_into_micro_batches_is_the_whole_step()
+    {
+        using TinyRun whole = new(), cut = new();
+        var options = new TrainingOptions { LearningRate = 0.01, UseDropout = false };
+        using var one = new TrainingEngine(whole.Classifier.Model, options, totalSteps: 4);
+        using var two = new TrainingEngine(cut.Classifier.Model, options, totalSteps: 4);
+        using Graft.Data.Batching.Batch all = whole.CreateBatch([0, 1, 2, 3, 4], null), some = cut.CreateBatch([0, 1, 2], null), rest = cut.CreateBatch([3, 4], null);
+
+        StepResult together = one.Step([all]), apart = two.Step([some, rest]);
+
+        Assert.Equal(together.Loss, apart.Loss, 1e-6);
+        Assert.Equal(together.GradientNorm, apart.GradientNorm, 1e-5);
+    }
+
+    private sealed class Remember(Action remember) : TrainingCallback
+    {
+        public override void OnEvaluated(EvaluationRecord record, bool isBest, TrainingControl control)
+        {
+            if (isBest)
+            {
+                remember();
+            }
+        }
+    }
+}
