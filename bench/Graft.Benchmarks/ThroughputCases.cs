@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Graft.Data;
 using Graft.Models;
 using Graft.Pipelines;
@@ -16,7 +15,7 @@ internal static class ThroughputCases
     public static void Tokenize()
     {
         string[] texts = Reviews(2000);
-        double megabytes = texts.Sum(text => (double)Encoding.UTF8.GetByteCount(text)) / 1e6;
+        double megabytes = texts.Sum(text => (double)System.Text.Encoding.UTF8.GetByteCount(text)) / 1e6;
         string[] folders = [Folders.TextModel, .. Directory.GetDirectories(Folders.Shared("fixtures", "tokenizers")).Order().Select(folder => Path.Combine(folder, "model"))];
         foreach (string folder in folders)
         {
@@ -37,7 +36,7 @@ internal static class ThroughputCases
         byte[] encoded = File.ReadAllBytes(Folders.Shared("fixtures", "images", "files", "jpeg420_500x333.jpg"));
         foreach (ResampleFilter filter in new[] { ResampleFilter.Bilinear, ResampleFilter.Bicubic })
         {
-            var processor = new ImageProcessor(ImageProcessorDefaults.ForKind(ImageProcessorKind.Vit) with { Resample = filter });
+            var processor = new ImageProcessor(ImageProcessorDefaults.ForKind(ImageProcessorKind.ViT) with { Resample = filter });
             var values = new float[3 * 224 * 224];
             const int Count = 200;
             double seconds = Best(() =>

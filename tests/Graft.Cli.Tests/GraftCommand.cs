@@ -6,7 +6,7 @@ namespace Graft.Cli.Tests;
 /// <summary>Runs the built command as a process.</summary>
 internal static class GraftCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(9);
 
     /// <summary>The program that was built beside these tests.</summary>
     public static string Program { get; } = Find();
@@ -19,6 +19,12 @@ internal static class GraftCommand
 
     /// <summary>Runs a shell's line in which "$GRAFT" is the program.</summary>
     public static CommandResult RunInShell(string folder, string line) => Finish(Start("/bin/sh", folder, ["-c", line]), input: null);
+
+    /// <summary>Runs another program of this build.</summary>
+    public static CommandResult RunProgram(string program, string folder, params string[] arguments) => Finish(Start(program, folder, arguments), input: null);
+
+    /// <summary>"Debug" or "Release", as these tests were built.</summary>
+    public static string Configuration { get; } = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!;
 
     /// <summary>Starts it.</summary>
     public static Process Start(string folder, string[] arguments) => Start(Program, folder, arguments);

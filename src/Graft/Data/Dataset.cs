@@ -18,7 +18,7 @@ public sealed class Dataset : IReadOnlyList<Example>
     /// <param name="examples">The examples, in order; may be none.</param>
     /// <param name="name">What messages call the dataset.</param>
     /// <exception cref="DataException">An example is of the other kind, or its target does not fit the label set.</exception>
-    public Dataset(ExampleKind kind, LabelSet labels, IEnumerable<Example> examples, string name = "data")
+    public Dataset(InputKind kind, LabelSet labels, IEnumerable<Example> examples, string name = "data")
         : this(kind, labels, [.. examples], name, [])
     {
         for (int row = 0; row < _examples.Length; row++)
@@ -27,7 +27,7 @@ public sealed class Dataset : IReadOnlyList<Example>
         }
     }
 
-    internal Dataset(ExampleKind kind, LabelSet labels, Example[] examples, string name, IReadOnlyList<string> notes)
+    internal Dataset(InputKind kind, LabelSet labels, Example[] examples, string name, IReadOnlyList<string> notes)
     {
         Kind = kind;
         Labels = labels;
@@ -37,7 +37,7 @@ public sealed class Dataset : IReadOnlyList<Example>
     }
 
     /// <summary>What the examples are.</summary>
-    public ExampleKind Kind { get; }
+    public InputKind Kind { get; }
 
     /// <summary>The classes that the examples' targets point into.</summary>
     public LabelSet Labels { get; }
@@ -71,7 +71,7 @@ public sealed class Dataset : IReadOnlyList<Example>
         (string Text, string Label)[] all = [.. texts];
         var labels = new LabelSet(all.Select(row => row.Label).Distinct().Order(LabelOrder.Instance));
         return new Dataset(
-            ExampleKind.Text,
+            InputKind.Text,
             labels,
             all.Select((row, i) => new TextExample(row.Text) { Target = Target.OfClass(labels.IndexOf(row.Label)), Origin = $"{name}, item {i + 1}" }),
             name);
@@ -217,7 +217,7 @@ public sealed class Dataset : IReadOnlyList<Example>
 
     private void Check(Example example, int row)
     {
-        ExampleKind kind = example is ImageExample ? ExampleKind.Image : ExampleKind.Text;
+        InputKind kind = example is ImageExample ? InputKind.Image : InputKind.Text;
         Target target = example.Target;
         bool fits = !target.IsKnown || (target.ProblemType == Labels.ProblemType && target.ProblemType switch
         {

@@ -1,4 +1,5 @@
 using Graft.Data.Reading;
+using Graft.Models;
 
 namespace Graft.Data;
 
@@ -20,14 +21,14 @@ public static class PredictionInputs
     /// <param name="options">Which columns to read from tables, and how; null for the defaults.</param>
     /// <exception cref="DataException">While reading: a file is missing, is not what its ending says, or has no such column.</exception>
     public static IEnumerable<Example> Read(
-        IEnumerable<string> arguments, Stream? standardInput, ExampleKind kind, DataOptions? options = null)
+        IEnumerable<string> arguments, Stream? standardInput, InputKind kind, DataOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         string[] all = [.. arguments];
         return ReadAll(all.Length == 0 && standardInput is not null ? [StandardInput] : all, standardInput, kind, options ?? new DataOptions());
     }
 
-    private static IEnumerable<Example> ReadAll(string[] arguments, Stream? standardInput, ExampleKind kind, DataOptions options)
+    private static IEnumerable<Example> ReadAll(string[] arguments, Stream? standardInput, InputKind kind, DataOptions options)
     {
         if (arguments.Length == 0)
         {
@@ -39,7 +40,7 @@ public static class PredictionInputs
             string argument = arguments[i];
             IEnumerable<Example> examples = argument == StandardInput
                 ? FromInput(standardInput ?? throw new DataException("There is no standard input to read '-' from."), kind)
-                : kind == ExampleKind.Image ? Images(argument, options) : Texts(argument, i + 1, options);
+                : kind == InputKind.Image ? Images(argument, options) : Texts(argument, i + 1, options);
             foreach (Example example in examples)
             {
                 yield return example;
@@ -51,7 +52,7 @@ public static class PredictionInputs
     {
         if (IsTable(argument))
         {
-            return Rows(argument, ExampleKind.Text, options);
+            return Rows(argument, InputKind.Text, options);
         }
 
         if (File.Exists(argument))
@@ -76,7 +77,7 @@ public static class PredictionInputs
     {
         if (IsTable(argument))
         {
-            return Rows(argument, ExampleKind.Image, options);
+            return Rows(argument, InputKind.Image, options);
         }
 
         if (Directory.Exists(argument))
@@ -100,7 +101,7 @@ public static class PredictionInputs
         return FolderFiles.IsTable(path) && (File.Exists(path) || !path.Any(char.IsWhiteSpace));
     }
 
-    private static IEnumerable<Example> Rows(string argument, ExampleKind kind, DataOptions options)
+    private static IEnumerable<Example> Rows(string argument, InputKind kind, DataOptions options)
     {
         DataSpec spec = DataSpec.Parse(argument);
         using RowSource source = TableFile.Open(spec.Path, options);
@@ -120,8 +121,8 @@ public static class PredictionInputs
     private static byte[] TextBytes(string path) =>
         new FileInfo(path).Length == 0 ? [] : FileContent.ReadText(path, "a text file").ToArray();
 
-    private static IEnumerable<Example> FromInput(Stream input, ExampleKind kind) =>
-        kind == ExampleKind.Text ? Lines(input, "standard input") : [ImageExample.FromBytes("standard input", AllBytes(input))];
+    private static IEnumerable<Example> FromInput(Stream input, InputKind kind) =>
+        kind == InputKind.Text ? Lines(input, "standard input") : [ImageExample.FromBytes("standard input", AllBytes(input))];
 
     private static ReadOnlyMemory<byte> AllBytes(Stream input)
     {

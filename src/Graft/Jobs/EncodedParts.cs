@@ -17,10 +17,10 @@ internal sealed class EncodedParts(Func<Dataset, IBatchSource> encode, int? maxL
 
     /// <summary>Opens tokenizer or image processor of a model's folder.</summary>
     /// <exception cref="JobException">Data and model are not of one kind.</exception>
-    public static EncodedParts For(string folder, PretrainedClassifier classifier, ExampleKind data, int? maxLength)
+    public static EncodedParts For(string folder, PretrainedClassifier classifier, InputKind data, int? maxLength)
     {
         bool readsImages = classifier.Family.Inputs == InputKind.Image;
-        if (readsImages != (data == ExampleKind.Image))
+        if (readsImages != (data == InputKind.Image))
         {
             throw new JobException(
                 $"The model ({classifier.Family.ModelType}) reads {(readsImages ? "images" : "texts")}, but the data holds {(readsImages ? "texts" : "images")}.",

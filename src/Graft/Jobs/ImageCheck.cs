@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Graft.Data;
+using Graft.Models;
 using Graft.Vision;
 
 namespace Graft.Jobs;
@@ -17,7 +18,7 @@ internal static class ImageCheck
     /// <exception cref="JobException">Some images are broken and are not to be left out.</exception>
     public static Dataset?[] Run(string name, Dataset?[] parts, bool skipBad, Action<string> note)
     {
-        SortedDictionary<int, string>?[] broken = [.. parts.Select(part => part is { Kind: ExampleKind.Image } ? FindBroken(part) : null)];
+        SortedDictionary<int, string>?[] broken = [.. parts.Select(part => part is { Kind: InputKind.Image } ? FindBroken(part) : null)];
         string[] messages = [.. broken.SelectMany(part => part?.Values.AsEnumerable() ?? [])];
         if (messages.Length == 0)
         {

@@ -25,7 +25,7 @@ public static class InspectJob
         List<string> notes = [.. parts.Notes];
         Dataset?[] whole = ImageCheck.Run(options.Target, [parts.Train, parts.Validation, parts.Test], skipBad: true, notes.Add);
         parts = new DatasetParts(whole[0]!, whole[1], whole[2], notes);
-        bool isImages = parts.Train.Kind == ExampleKind.Image;
+        bool isImages = parts.Train.Kind == InputKind.Image;
         string? folder = isImages ? null : RunFolder.Resolve(options.Model ?? ShippedModels.FolderFor(InputKind.Text));
         Tokenizer? tokenizer = folder is null ? null : Tokenizer.Load(folder);
         int maxLength = options.MaxLength ?? tokenizer?.ModelMaxLength ?? LengthWhereNothingIsSaid;

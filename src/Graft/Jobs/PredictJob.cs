@@ -16,14 +16,14 @@ public sealed class PredictJob : IDisposable
     private readonly PredictJobOptions _options;
     private readonly ClassificationPipeline _pipeline;
     private readonly Action<string> _note;
-    private readonly ExampleKind _kind;
+    private readonly InputKind _kind;
 
     private PredictJob(PredictJobOptions options, ClassificationPipeline pipeline, Action<string> note)
     {
         _options = options;
         _pipeline = pipeline;
         _note = note;
-        _kind = pipeline is ImageClassificationPipeline ? ExampleKind.Image : ExampleKind.Text;
+        _kind = pipeline is ImageClassificationPipeline ? InputKind.Image : InputKind.Text;
     }
 
     /// <summary>The labels that the model tells apart.</summary>

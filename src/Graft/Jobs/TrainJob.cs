@@ -66,7 +66,7 @@ public sealed class TrainJob
         }
 
         DatasetParts parts = ReadData();
-        InputKind kind = parts.Train.Kind == ExampleKind.Image ? InputKind.Image : InputKind.Text;
+        InputKind kind = parts.Train.Kind;
         string modelFolder = _options.Model is { } named ? RunFolder.Resolve(named) : ShippedModels.FolderFor(kind);
         using PretrainedClassifier classifier = OpenModel(modelFolder, parts.Train.Labels);
         if (_options.Threads is { } threads)

@@ -48,5 +48,5 @@ public sealed class ImageClassificationPipeline : ClassificationPipeline
         Predict([.. paths.Select(ImageExample.FromFile)], cancellation);
 
     private protected override IBatchSource Encode(IReadOnlyList<Example> examples) =>
-        new EncodedImages(new Dataset(ExampleKind.Image, Labels, examples), _processor);
+        new EncodedImages(new Dataset(InputKind.Image, Labels, examples), _processor);
 }

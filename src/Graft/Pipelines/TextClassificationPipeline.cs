@@ -43,5 +43,5 @@ public sealed class TextClassificationPipeline : ClassificationPipeline
         Predict([.. texts.Select(text => new TextExample(text))], cancellation);
 
     private protected override IBatchSource Encode(IReadOnlyList<Example> examples) =>
-        new EncodedTexts(new Dataset(ExampleKind.Text, Labels, examples), _tokenizer, _maxLength);
+        new EncodedTexts(new Dataset(InputKind.Text, Labels, examples), _tokenizer, _maxLength);
 }

@@ -21,7 +21,7 @@ public static class TrainingRecipe
     {
         Epochs = EpochsFor(rows, batchSize: 16, atLeast: 3),
         BatchSize = 16,
-        LearningRate = 5e-5,
+        LearningRate = 1e-4,
         WeightDecay = 0.01,
         Schedule = new ScheduleOptions { Kind = ScheduleKind.Linear, Warmup = 0.1 },
         CheckpointLimit = 1,

@@ -1,4 +1,5 @@
 using Graft.Data;
+using Graft.Models;
 
 namespace Graft.Tests.Data;
 
@@ -132,7 +133,7 @@ public sealed class FolderTests : IDisposable
 
         DatasetParts parts = DatasetParts.Load(_folder.Path);
 
-        Assert.Equal(ExampleKind.Image, parts.Train.Kind);
+        Assert.Equal(InputKind.Image, parts.Train.Kind);
         Assert.Equal(["cat", "dog"], parts.Train.Labels.Names);
         Assert.Equal([2, 1], parts.Train.ClassCounts());
         Assert.Equal(Path.Combine(_folder.Path, "cat", "1.png"), parts.Train[0].Origin);

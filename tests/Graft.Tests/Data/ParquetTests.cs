@@ -92,11 +92,11 @@ public sealed class ParquetTests : IDisposable
 
         Dataset data = Dataset.Load(path);
 
-        Assert.Equal(ExampleKind.Image, data.Kind);
+        Assert.Equal(InputKind.Image, data.Kind);
         Assert.Equal(["crow", "owl"], data.Labels.Names);
         Assert.Equal(Png, ((ImageExample)data[2]).ReadBytes().ToArray());
         Assert.Contains("'day'", Assert.Throws<DataException>(() => Dataset.Load(path, new DataOptions { LabelColumns = ["day"] })).Problem, StringComparison.Ordinal);
-        Assert.Equal(4, PredictionInputs.Read([path], null, ExampleKind.Image).Count());
+        Assert.Equal(4, PredictionInputs.Read([path], null, InputKind.Image).Count());
     }
 
     [Fact]

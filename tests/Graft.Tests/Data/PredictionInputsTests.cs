@@ -1,5 +1,6 @@
 using System.Text;
 using Graft.Data;
+using Graft.Models;
 
 namespace Graft.Tests.Data;
 
@@ -18,7 +19,7 @@ public sealed class PredictionInputsTests : IDisposable
         string json = _folder.Write("c.jsonl", "{\"text\": \"a\", \"text_pair\": \"b\"}\n");
         using var input = new MemoryStream(Encoding.UTF8.GetBytes("from input\nlast"));
 
-        TextExample[] read = [.. PredictionInputs.Read(["a literal, text", lines, csv, json, "-", "see data.csv"], input, ExampleKind.Text).Cast<TextExample>()];
+        TextExample[] read = [.. PredictionInputs.Read(["a literal, text", lines, csv, json, "-", "see data.csv"], input, InputKind.Text).Cast<TextExample>()];
 
         Assert.Equal(["a literal, text", "line one", "", "line three", "from, csv", "more of it", "a", "from input", "last", "see data.csv"], read.Select(e => e.Text));
         Assert.Equal("b", read[6].TextPair);
@@ -31,8 +32,8 @@ public sealed class PredictionInputsTests : IDisposable
     {
         string csv = _folder.Write("b.csv", string.Concat(Enumerable.Range(0, 30).Select(i => $"this is text number {i}\n")));
 
-        Assert.Equal(30, PredictionInputs.Read([csv], null, ExampleKind.Text, new DataOptions { HasHeader = false }).Count());
-        Assert.Equal(3, PredictionInputs.Read([csv + "[:3]"], null, ExampleKind.Text).Count());
+        Assert.Equal(30, PredictionInputs.Read([csv], null, InputKind.Text, new DataOptions { HasHeader = false }).Count());
+        Assert.Equal(3, PredictionInputs.Read([csv + "[:3]"], null, InputKind.Text).Count());
     }
 
     [Fact]
@@ -44,41 +45,41 @@ public sealed class PredictionInputsTests : IDisposable
         _folder.Write("many/readme.md", "x");
         string table = _folder.Write("table.csv", "file_name\none.png\nmany/b.png\n");
 
-        string[] names = [.. PredictionInputs.Read([one, Path.Combine(_folder.Path, "many"), table], null, ExampleKind.Image)
+        string[] names = [.. PredictionInputs.Read([one, Path.Combine(_folder.Path, "many"), table], null, InputKind.Image)
             .Cast<ImageExample>().Select(e => Path.GetRelativePath(_folder.Path, e.Name).Replace('\\', '/'))];
 
         Assert.Equal(["one.png", "many/b.png", "many/a/z.jpg", "one.png", "many/b.png"], names);
         using var input = new MemoryStream(Png);
-        Assert.Equal(Png, ((ImageExample)PredictionInputs.Read([], input, ExampleKind.Image).Single()).ReadBytes().ToArray());
+        Assert.Equal(Png, ((ImageExample)PredictionInputs.Read([], input, InputKind.Image).Single()).ReadBytes().ToArray());
     }
 
     [Fact]
     public void Inputs_are_read_only_when_they_are_asked_for()
     {
-        IEnumerable<Example> read = PredictionInputs.Read(["first", "none.csv"], null, ExampleKind.Text);
+        IEnumerable<Example> read = PredictionInputs.Read(["first", "none.csv"], null, InputKind.Text);
 
         Assert.Equal("first", ((TextExample)read.First()).Text);
         Assert.Throws<DataException>(() => read.Count());
     }
 
     [Theory]
-    [InlineData(ExampleKind.Text, "none.txt")]
-    [InlineData(ExampleKind.Text, "none.parquet[:10]")]
-    [InlineData(ExampleKind.Text, "-")]
-    [InlineData(ExampleKind.Image, "none.png")]
-    [InlineData(ExampleKind.Image, "-")]
-    [InlineData(ExampleKind.Image, null)]
-    public void What_cannot_be_read_is_named(ExampleKind kind, string? argument) =>
+    [InlineData(InputKind.Text, "none.txt")]
+    [InlineData(InputKind.Text, "none.parquet[:10]")]
+    [InlineData(InputKind.Text, "-")]
+    [InlineData(InputKind.Image, "none.png")]
+    [InlineData(InputKind.Image, "-")]
+    [InlineData(InputKind.Image, null)]
+    public void What_cannot_be_read_is_named(InputKind kind, string? argument) =>
         Assert.Throws<DataException>(() => PredictionInputs.Read(argument is null ? [] : [argument], null, kind).Count());
 
     [Fact]
     public void Input_that_is_not_utf8_and_files_of_other_kinds_are_refused()
     {
         using var input = new MemoryStream([(byte)'a', 0xE9, (byte)'b', (byte)'\n']);
-        Assert.Throws<DataException>(() => PredictionInputs.Read(["-"], input, ExampleKind.Text).Count());
-        Assert.Throws<DataException>(() => PredictionInputs.Read([_folder.Write("x.png", Png)], null, ExampleKind.Text).Count());
-        Assert.Throws<DataException>(() => PredictionInputs.Read([_folder.Write("x.txt", Png)], null, ExampleKind.Text).Count());
-        Assert.Empty(PredictionInputs.Read([_folder.Write("x.txt", "")], null, ExampleKind.Text));
-        Assert.Throws<DataException>(() => ((ImageExample)PredictionInputs.Read([_folder.Write("e.png", "")], null, ExampleKind.Image).Single()).ReadBytes());
+        Assert.Throws<DataException>(() => PredictionInputs.Read(["-"], input, InputKind.Text).Count());
+        Assert.Throws<DataException>(() => PredictionInputs.Read([_folder.Write("x.png", Png)], null, InputKind.Text).Count());
+        Assert.Throws<DataException>(() => PredictionInputs.Read([_folder.Write("x.txt", Png)], null, InputKind.Text).Count());
+        Assert.Empty(PredictionInputs.Read([_folder.Write("x.txt", "")], null, InputKind.Text));
+        Assert.Throws<DataException>(() => ((ImageExample)PredictionInputs.Read([_folder.Write("e.png", "")], null, InputKind.Image).Single()).ReadBytes());
     }
 }

@@ -12,7 +12,7 @@ public sealed class RealDataTests
     {
         DatasetParts parts = DatasetParts.Load(SharedFolder.Project("samples", "reviews"));
 
-        Assert.Equal(ExampleKind.Text, parts.Train.Kind);
+        Assert.Equal(InputKind.Text, parts.Train.Kind);
         Assert.Equal(["negative", "positive"], parts.Train.Labels.Names);
         Assert.Equal(File.ReadLines(SharedFolder.Project("samples", "reviews", "train.csv")).Count() - 1, parts.Train.Count);
         Assert.Equal(parts.Train.Labels, parts.Test!.Labels);
@@ -26,7 +26,7 @@ public sealed class RealDataTests
         string folder = SharedFolder.Project("samples", "fashion");
         DatasetParts parts = DatasetParts.Load(folder);
 
-        Assert.Equal(ExampleKind.Image, parts.Train.Kind);
+        Assert.Equal(InputKind.Image, parts.Train.Kind);
         Assert.Equal(Directory.GetDirectories(Path.Combine(folder, "train")).Select(Path.GetFileName).Order(StringComparer.Ordinal), parts.Train.Labels.Names);
         Assert.Equal(Directory.GetFiles(Path.Combine(folder, "test"), "*.png", SearchOption.AllDirectories).Length, parts.Test!.Count);
         Assert.All(parts.Train, example => Assert.Equal(

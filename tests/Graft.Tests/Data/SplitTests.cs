@@ -127,9 +127,9 @@ public sealed class SplitTests
     public void An_example_that_does_not_fit_the_label_set_is_refused()
     {
         var labels = new LabelSet(["a", "b"]);
-        Assert.Throws<DataException>(() => new Dataset(ExampleKind.Text, labels, [new TextExample("x") { Target = Target.OfClass(2) }]));
-        Assert.Throws<DataException>(() => new Dataset(ExampleKind.Text, labels, [new TextExample("x") { Target = Target.OfValue(1) }]));
-        Assert.Throws<DataException>(() => new Dataset(ExampleKind.Image, labels, [new TextExample("x")]));
+        Assert.Throws<DataException>(() => new Dataset(InputKind.Text, labels, [new TextExample("x") { Target = Target.OfClass(2) }]));
+        Assert.Throws<DataException>(() => new Dataset(InputKind.Text, labels, [new TextExample("x") { Target = Target.OfValue(1) }]));
+        Assert.Throws<DataException>(() => new Dataset(InputKind.Image, labels, [new TextExample("x")]));
         Assert.Throws<GraftException>(() => new LabelSet(["a", "a"]));
         Assert.Throws<GraftException>(() => new LabelSet([], ProblemType.MultiLabel));
     }
@@ -137,7 +137,7 @@ public sealed class SplitTests
     private static readonly int[] ExpectedShuffle = [9, 1, 4, 2, 8, 7, 6, 5, 3, 0];
 
     private static Dataset Make(int[] classes) => new(
-        ExampleKind.Text,
+        InputKind.Text,
         new LabelSet(Enumerable.Range(0, Math.Max(classes.Max() + 1, 2)).Select(c => $"class {c}")),
         classes.Select((c, i) => new TextExample($"{i}") { Target = Target.OfClass(c) }));
 

@@ -21,10 +21,10 @@ public sealed class PartOverlapTests
     [Fact]
     public void A_text_and_a_pair_that_read_the_same_in_a_row_differ()
     {
-        Dataset one = new(ExampleKind.Text, Labels, [new TextExample("ab")]), two = new(ExampleKind.Text, Labels, [new TextExample("a", "b")]);
+        Dataset one = new(InputKind.Text, Labels, [new TextExample("ab")]), two = new(InputKind.Text, Labels, [new TextExample("a", "b")]);
         Assert.NotEqual(RowHashes.Of(one), RowHashes.Of(two));
     }
 
     private static Dataset Texts(string name, params string[] texts) =>
-        new(ExampleKind.Text, Labels, texts.Select((text, i) => new TextExample(text) { Target = Target.OfClass(0), Origin = $"{name}, item {i + 1}" }), name);
+        new(InputKind.Text, Labels, texts.Select((text, i) => new TextExample(text) { Target = Target.OfClass(0), Origin = $"{name}, item {i + 1}" }), name);
 }

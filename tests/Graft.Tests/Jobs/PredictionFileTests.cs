@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsCheck;
 using Graft.Data;
 using Graft.Jobs;
+using Graft.Models;
 using Graft.Pipelines;
 using Graft.Tests.Data;
 
@@ -24,9 +25,9 @@ public sealed class PredictionFileTests
         }
 
         var options = new DataOptions { TextColumn = "text", TextPairColumn = "text_pair", Delimiter = ',', HasHeader = true };
-        var row = (TextExample)Assert.Single(PredictionInputs.Read([path], null, ExampleKind.Text, options));
+        var row = (TextExample)Assert.Single(PredictionInputs.Read([path], null, InputKind.Text, options));
         Assert.Equal((text, "pair"), (row.Text, row.TextPair));
-        var labelRow = (TextExample)Assert.Single(PredictionInputs.Read([path], null, ExampleKind.Text, options with { TextColumn = "label", TextPairColumn = "score" }));
+        var labelRow = (TextExample)Assert.Single(PredictionInputs.Read([path], null, InputKind.Text, options with { TextColumn = "label", TextPairColumn = "score" }));
         Assert.Equal(label, labelRow.Text);
         Assert.Equal(score, double.Parse(labelRow.TextPair!, CultureInfo.InvariantCulture));
     }, iter: 50);

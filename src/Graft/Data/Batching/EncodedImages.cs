@@ -19,7 +19,7 @@ public sealed class EncodedImages : IBatchSource
     /// <exception cref="GraftException">The processor gives each image another size.</exception>
     public EncodedImages(Dataset dataset, ImageProcessor processor)
     {
-        if (dataset.Kind != ExampleKind.Image)
+        if (dataset.Kind != InputKind.Image)
         {
             throw new DataException($"The dataset holds {dataset.Kind} examples, but the model reads images.", dataset.Name,
                 remedy: "Name a folder of images, or a model that reads texts.");

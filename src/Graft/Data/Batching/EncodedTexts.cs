@@ -19,7 +19,7 @@ public sealed class EncodedTexts : IBatchSource
     /// <exception cref="DataException">The dataset holds no texts.</exception>
     public EncodedTexts(Dataset dataset, Tokenizer tokenizer, int maxLength)
     {
-        if (dataset.Kind != ExampleKind.Text)
+        if (dataset.Kind != InputKind.Text)
         {
             throw new DataException($"The dataset holds {dataset.Kind} examples, but the model reads texts.", dataset.Name,
                 remedy: "Name a file of texts, or a model that reads images.");

@@ -6,7 +6,7 @@ namespace Graft.Data.Batching;
 public static class EpochPlan
 {
     // Rows are sorted by length within so many batches: enough for little padding, few enough to stay mixed.
-    private const int BatchesPerBucket = 50;
+    private const int BatchesPerBucket = 4;
 
     /// <summary>The batches of one epoch of training: every row once, in random order.</summary>
     /// <param name="source">The rows.</param>

@@ -1,3 +1,4 @@
+using Graft.Models;
 namespace Graft.Data.Reading;
 
 /// <summary>Finds out which columns hold texts, images and labels: by option, by name, or by content.</summary>
@@ -23,22 +24,22 @@ internal sealed class ColumnChooser
     /// <param name="needLabels">Whether labels are wanted; without them none are looked for.</param>
     /// <param name="kind">The kind that must come out, or null to find out.</param>
     /// <exception cref="DataException">A column is missing, unknown or ambiguous; lists the columns and names the option.</exception>
-    public static ColumnRoles Choose(RowSource source, DataOptions options, bool needLabels, ExampleKind? kind = null) =>
+    public static ColumnRoles Choose(RowSource source, DataOptions options, bool needLabels, InputKind? kind = null) =>
         new ColumnChooser(source, options).Choose(needLabels, kind);
 
-    private ColumnRoles Choose(bool needLabels, ExampleKind? wanted)
+    private ColumnRoles Choose(bool needLabels, InputKind? wanted)
     {
         foreach (string label in _options.LabelColumns)
         {
             Require(label, OptionNames.LabelColumns, needLabels);
         }
 
-        string? image = wanted == ExampleKind.Text ? null : Image(wanted);
-        ColumnRoles roles = image is null ? Texts() : new ColumnRoles { Kind = ExampleKind.Image, Input = image };
+        string? image = wanted == InputKind.Text ? null : Image(wanted);
+        ColumnRoles roles = image is null ? Texts() : new ColumnRoles { Kind = InputKind.Image, Input = image };
         return roles with { Labels = needLabels ? Labels(roles) : [], Notes = _notes };
     }
 
-    private string? Image(ExampleKind? wanted)
+    private string? Image(InputKind? wanted)
     {
         if (_options.ImageColumn is { } given)
         {
@@ -60,7 +61,7 @@ internal sealed class ColumnChooser
 
         string? named = ByName([.. Candidates().Where(c => c.Type == CellType.Text).Select(c => c.Name)], ColumnNames.ImageFiles);
         bool files = named is not null && Profile(named).ImageNames;
-        return files || wanted != ExampleKind.Image
+        return files || wanted != InputKind.Image
             ? (files ? named : null)
             : throw Missing("image", OptionNames.ImageColumn);
     }
@@ -70,7 +71,7 @@ internal sealed class ColumnChooser
         string? pair = _options.TextPairColumn is { } given ? Require(given, OptionNames.TextPairColumn, true) : null;
         if (_options.TextColumn is { } text)
         {
-            return new ColumnRoles { Kind = ExampleKind.Text, Input = Require(text, OptionNames.TextColumn, true), Pair = pair };
+            return new ColumnRoles { Kind = InputKind.Text, Input = Require(text, OptionNames.TextColumn, true), Pair = pair };
         }
 
         string[] names = [.. Candidates()
@@ -83,12 +84,12 @@ internal sealed class ColumnChooser
                 if (ByName(names, [first]) is { } one && ByName(names, [second]) is { } two)
                 {
                     _notes.Add($"Pairs of texts: the columns '{one}' and '{two}'.");
-                    return new ColumnRoles { Kind = ExampleKind.Text, Input = one, Pair = two };
+                    return new ColumnRoles { Kind = InputKind.Text, Input = one, Pair = two };
                 }
             }
         }
 
-        return new ColumnRoles { Kind = ExampleKind.Text, Input = Text(names), Pair = pair };
+        return new ColumnRoles { Kind = InputKind.Text, Input = Text(names), Pair = pair };
     }
 
     private string Text(string[] names)

@@ -1,10 +1,11 @@
+using Graft.Models;
 namespace Graft.Data.Reading;
 
 /// <summary>What the columns of a source are used for.</summary>
 internal sealed record ColumnRoles
 {
     /// <summary>What the examples are.</summary>
-    public required ExampleKind Kind { get; init; }
+    public required InputKind Kind { get; init; }
 
     /// <summary>The column with the texts or images.</summary>
     public required string Input { get; init; }

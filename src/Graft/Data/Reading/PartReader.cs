@@ -1,3 +1,4 @@
+using Graft.Models;
 namespace Graft.Data.Reading;
 
 /// <summary>Reads the rows of a part that are asked for.</summary>
@@ -26,7 +27,7 @@ internal sealed class PartReader(RowSource source, ColumnRoles roles, DataOption
         int empty = 0;
         for (int i = 0; i < rows.Length; i++)
         {
-            examples[i] = roles.Kind == ExampleKind.Image
+            examples[i] = roles.Kind == InputKind.Image
                 ? Image(cells[0][i], rows[i])
                 : Text(cells[0][i], pairs.Length > 0 ? pairs[i] : null, rows[i]);
             empty += examples[i] is TextExample text && string.IsNullOrWhiteSpace(text.Text) && string.IsNullOrWhiteSpace(text.TextPair) ? 1 : 0;
@@ -99,7 +100,7 @@ internal sealed class PartReader(RowSource source, ColumnRoles roles, DataOption
     private void NoteUnnamedImages(int rowCount)
     {
         bool metadata = Path.GetFileNameWithoutExtension(source.Path).Equals("metadata", StringComparison.OrdinalIgnoreCase);
-        if (roles.Kind == ExampleKind.Image && metadata && rowCount == source.RowCount)
+        if (roles.Kind == InputKind.Image && metadata && rowCount == source.RowCount)
         {
             int images = FolderFiles.All(source.Folder).Count(FolderFiles.IsImage);
             if (images > source.RowCount)

@@ -1,10 +1,11 @@
+using Graft.Models;
 namespace Graft.Data.Reading;
 
 /// <summary>The cells of one part that are used, before labels become targets.</summary>
 internal sealed class RawPart
 {
     /// <summary>What the examples are.</summary>
-    public required ExampleKind Kind { get; init; }
+    public required InputKind Kind { get; init; }
 
     /// <summary>What messages call it.</summary>
     public required string Name { get; init; }

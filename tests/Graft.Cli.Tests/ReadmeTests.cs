@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using Graft.Testing;
+
+namespace Graft.Cli.Tests;
+
+/// <summary>Every command and code block of README is run.</summary>
+public sealed partial class ReadmeTests
+{
+    private static string Readme => File.ReadAllText(SharedFolder.Project("README.md"));
+
+    private static bool IsSlowRun => Environment.GetEnvironmentVariable("GRAFT_SLOW_TESTS") == "true";
+
+    [Fact]
+    public void Its_commands_run_in_order()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string name in new[] { "models", "samples" })
+        {
+            Directory.CreateSymbolicLink(Path.Combine(folder.Path, name), SharedFolder.Project(name));
+        }
+
+        string[] lines = [.. Blocks("sh").SelectMany(block => block.Split('\n')).Where(line => line.StartsWith("./graft ", StringComparison.Ordinal))];
+        Assert.NotEmpty(lines);
+        foreach (string line in lines)
+        {
+            // The quick run trains two steps only; the slow one trains as the reader would.
+            string command = WithoutComment().Replace(line, "").TrimEnd();
+            command = command.StartsWith("./graft train", StringComparison.Ordinal) && !IsSlowRun ? command + " --max-steps 2" : command;
+            CommandResult result = GraftCommand.RunInShell(folder.Path, command.Replace("./graft ", "\"$GRAFT\" ", StringComparison.Ordinal));
+            Assert.True(result.ExitCode == 0, $"{command}\n{result.Error}");
+        }
+    }
+
+    [Fact]
+    public void Its_other_commands_name_files_that_can_be_run()
+    {
+        string[] programs = [.. Blocks("sh").SelectMany(block => block.Split('\n'))
+            .Select(line => line.Split(' ')[0])
+            .Where(word => word is "./test" || word.StartsWith("bench/", StringComparison.Ordinal))
+            .Distinct()];
+
+        Assert.Contains("./test", programs);
+        Assert.All(programs, program => Assert.True(File.Exists(SharedFolder.Project(program)), program));
+        string benchmarks = File.ReadAllText(SharedFolder.Project("bench", "bench"));
+        Assert.All(BenchCase().Matches(Readme).Select(match => match.Groups[1].Value), name => Assert.Contains($"bench/bench {name} ", benchmarks, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Reviews.Sentiment", "reviews", "minilm-l6-h384-uncased")]
+    [InlineData("Photos.Classes", "fashion", "efficientnet-lite0")]
+    public void Its_code_is_that_of_a_sample_program_which_runs(string sample, string data, string model)
+    {
+        string program = File.ReadAllText(SharedFolder.Project("samples", sample, "Program.cs"));
+        string[] shown = Blocks("csharp");
+        Assert.Contains(shown, block => Normalized(program).EndsWith(Normalized(block), StringComparison.Ordinal));
+
+        using var folder = new TemporaryFolder();
+        string output = Path.Combine(folder.Path, "run");
+        CommandResult result = GraftCommand.RunProgram(
+            Path.Combine(SharedFolder.ProjectRoot, "samples", sample, "bin", GraftCommand.Configuration, "net10.0", sample),
+            folder.Path, SharedFolder.Project("samples", data), SharedFolder.Project("models", model), output);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Match accuracy = Accuracy().Match(result.Output);
+        Assert.True(accuracy.Success, result.Output);
+        Assert.InRange(double.Parse(accuracy.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), 0.6, 1);
+    }
+
+    private static string[] Blocks(string language) =>
+        [.. Regex.Matches(Readme, $@"^```{language}\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+
+    private static string Normalized(string code) => code.Replace("\r\n", "\n", StringComparison.Ordinal).Trim();
+
+    [GeneratedRegex(@"\s+#.*$")]
+    private static partial Regex WithoutComment();
+
+    [GeneratedRegex(@"bench/bench (\w+)")]
+    private static partial Regex BenchCase();
+
+    [GeneratedRegex(@"accuracy: ([0-9.]+)")]
+    private static partial Regex Accuracy();
+}
