@@ -57,13 +57,28 @@ public sealed partial class ReadmeTests
         using var folder = new TemporaryFolder();
         string output = Path.Combine(folder.Path, "run");
         CommandResult result = GraftCommand.RunProgram(
-            Path.Combine(SharedFolder.ProjectRoot, "samples", sample, "bin", GraftCommand.Configuration, "net10.0", sample),
-            folder.Path, SharedFolder.Project("samples", data), SharedFolder.Project("models", model), output);
+            SampleProgram(sample), folder.Path, SharedFolder.Project("samples", data), SharedFolder.Project("models", model), output);
         Assert.True(result.ExitCode == 0, result.Error);
         Match accuracy = Accuracy().Match(result.Output);
         Assert.True(accuracy.Success, result.Output);
         Assert.InRange(double.Parse(accuracy.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), 0.6, 1);
     }
+
+    [Fact]
+    public void A_family_of_ones_own_is_registered_trained_and_used()
+    {
+        using var folder = new TemporaryFolder();
+        CommandResult result = GraftCommand.RunProgram(
+            SampleProgram("Own.Family"), folder.Path, SharedFolder.Project("samples", "reviews"),
+            SharedFolder.Project("models", "minilm-l6-h384-uncased"), Path.Combine(folder.Path, "run"));
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.InRange(double.Parse(Accuracy().Match(result.Output).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), 0.7, 1);
+        Assert.EndsWith("positive\n", result.Output);
+    }
+
+    private static string SampleProgram(string name) =>
+        Path.Combine(SharedFolder.ProjectRoot, "samples", name, "bin", GraftCommand.Configuration, "net10.0", name);
 
     private static string[] Blocks(string language) =>
         [.. Regex.Matches(Readme, $@"^```{language}\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];

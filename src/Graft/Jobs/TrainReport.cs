@@ -24,7 +24,7 @@ internal static class TrainReport
         LabelSet labels = parts.Train.Labels;
         var report = new RunReport
         {
-            Title = parts.Train.Name,
+            Title = Path.GetFileName(Path.TrimEndingDirectorySeparator(job.Data)),
             Kind = kind == InputKind.Image ? ReportKind.Images : ReportKind.Text,
             BaseModel = Path.GetFileName(Path.TrimEndingDirectorySeparator(modelFolder)),
             DataName = parts.Train.Name,

@@ -12,13 +12,13 @@ namespace Graft.ParityTests.Models;
 /// <summary>Every model folder of the fixtures against its golden values.</summary>
 public sealed class ModelGoldenTests
 {
-    public static IEnumerable<TheoryDataRow<string>> AllFolders => Golden.Folders(model => IsKnown(model) && !IsPickled(model));
+    public static IEnumerable<TheoryDataRow<string>> AllFolders => Golden.Folders(model => !IsPickled(model));
 
-    public static IEnumerable<TheoryDataRow<string>> Classifiers => Golden.Folders(model => IsKnown(model) && !IsPickled(model) && IsClassifier(model));
+    public static IEnumerable<TheoryDataRow<string>> Classifiers => Golden.Folders(model => !IsPickled(model) && IsClassifier(model));
 
-    public static IEnumerable<TheoryDataRow<string>> WithGradients => Golden.Folders(model => IsKnown(model) && IsClassifier(model) && HoldsTensors(model, "grad."));
+    public static IEnumerable<TheoryDataRow<string>> WithGradients => Golden.Folders(model => IsClassifier(model) && HoldsTensors(model, "grad."));
 
-    public static IEnumerable<TheoryDataRow<string>> BatchNormClassifiers => Golden.Folders(model => IsKnown(model) && HoldsTensors(model, "train."));
+    public static IEnumerable<TheoryDataRow<string>> BatchNormClassifiers => Golden.Folders(model => HoldsTensors(model, "train."));
 
     public static IEnumerable<TheoryDataRow<string>> PickledFolders => Golden.Folders(IsPickled);
 
@@ -26,6 +26,7 @@ public sealed class ModelGoldenTests
     [MemberData(nameof(AllFolders))]
     public void Forward_pass_equals_the_golden_values(string name)
     {
+        ParityTable.Begin(name, "forward");
         using var golden = new Golden(name);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable gradientsOff = no_grad();
@@ -59,12 +60,14 @@ public sealed class ModelGoldenTests
         }
 
         check.Verify();
+        ParityTable.Pass(name, "forward");
     }
 
     [Theory]
     [MemberData(nameof(WithGradients))]
     public void Gradient_of_every_parameter_equals_the_golden_one(string name)
     {
+        ParityTable.Begin(name, "gradient");
         using var golden = new Golden(name);
         using DisposeScope scope = NewDisposeScope();
         using PretrainedClassifier classifier = PretrainedClassifier.Load(Folder(name));
@@ -73,12 +76,14 @@ public sealed class ModelGoldenTests
         new ClassificationLoss(classifier.Labels.ProblemType).Mean(logits, golden.Read("labels")).backward();
 
         CompareGradients(golden, "grad.", classifier);
+        ParityTable.Pass(name, "gradient");
     }
 
     [Theory]
     [MemberData(nameof(BatchNormClassifiers))]
     public void Training_mode_of_batch_norms_equals_the_golden_one(string name)
     {
+        ParityTable.Begin(name, "train mode");
         using var golden = new Golden(name);
         using DisposeScope scope = NewDisposeScope();
         using PretrainedClassifier classifier = PretrainedClassifier.Load(Folder(name));
@@ -100,6 +105,7 @@ public sealed class ModelGoldenTests
             loss.backward();
             CompareGradients(golden, "train.grad.", classifier);
         }
+        ParityTable.Pass(name, "train mode");
     }
 
     [Theory]
@@ -117,6 +123,7 @@ public sealed class ModelGoldenTests
     [MemberData(nameof(Classifiers))]
     public void A_saved_folder_has_the_tensors_and_the_logits_of_the_one_that_was_read(string name)
     {
+        ParityTable.Begin(name, "save");
         string folder = Path.Combine(Path.GetTempPath(), $"graft-{Guid.NewGuid():n}");
         try
         {
@@ -148,6 +155,7 @@ public sealed class ModelGoldenTests
                 Directory.Delete(folder, recursive: true);
             }
         }
+        ParityTable.Pass(name, "save");
     }
 
     [Theory]
@@ -210,8 +218,6 @@ public sealed class ModelGoldenTests
         JsonElement model = manifest.RootElement.GetProperty("models").EnumerateArray().First(item => item.GetProperty("name").GetString() == name);
         return [.. model.GetProperty("batches").EnumerateArray().Select(item => item.GetString()!)];
     }
-
-    private static bool IsKnown(JsonElement model) => ModelRegistry.Default.ModelTypes.Contains(model.GetProperty("model_type").GetString()!);
 
     private static bool IsClassifier(JsonElement model) => model.GetProperty("model_class").GetString()!.EndsWith("Classification", StringComparison.Ordinal);
 
