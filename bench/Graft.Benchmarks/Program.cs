@@ -9,6 +9,11 @@ if (args.Length == 0)
 
 MachineRates rates = RateProbe.Measure();
 Console.WriteLine($"machine: fp32 products {rates.Fp32Gflops:0} GFLOPS, bf16 {rates.Bf16Gflops:0}, copy {rates.CopyGigabytes:0.0} GB/s");
+if (args.Length > 1)
+{
+    TrainingCases.Seeds = [.. args.Skip(1).Select(ulong.Parse)];
+}
+
 switch (args[0])
 {
     case "reviews":

@@ -7,7 +7,8 @@ namespace Graft.Benchmarks;
 /// <summary>Whole training jobs over three seeds, with the accuracy they reach.</summary>
 internal static class TrainingCases
 {
-    private static readonly ulong[] Seeds = [1, 2, 3];
+    /// <summary>The seeds, one run each.</summary>
+    public static IReadOnlyList<ulong> Seeds { get; set; } = [1, 2, 3];
 
     public static void Reviews() => Report("samples/reviews, default recipe", seed => new TrainJobOptions { Data = Folders.Samples("reviews"), Model = Folders.TextModel, Seed = seed });
 
