@@ -9,13 +9,13 @@ using Graft.Training;
 
 string data = args[0], model = args[1], output = args[2];
 
-Dataset train = Dataset.Load($"{data}[train[:400]]", new DataOptions { Shuffle = true });
+Dataset train = Dataset.Load($"{data}[train[:800]]", new DataOptions { Shuffle = true });
 Dataset test = Dataset.Load($"{data}[test]", new DataOptions { LabelNames = train.Labels.Names });
 
 var tokenizer = Tokenizer.Load(model);
 using var classifier = PretrainedClassifier.Load(model, new ModelLoadOptions { Labels = train.Labels });
 
-var options = new TrainingOptions { OutputFolder = output, Epochs = 2, BatchSize = 16, LearningRate = 5e-5, CheckpointLimit = 1 };
+var options = new TrainingOptions { OutputFolder = output, Epochs = 3, BatchSize = 16, LearningRate = 1e-4, CheckpointLimit = 1 };
 var trainer = new Trainer(
     classifier, options,
     train: new EncodedTexts(train, tokenizer, maxLength: 128),
