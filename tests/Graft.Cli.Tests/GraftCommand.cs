@@ -6,7 +6,7 @@ namespace Graft.Cli.Tests;
 /// <summary>Runs the built command as a process.</summary>
 internal static class GraftCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(9);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>The program that was built beside these tests.</summary>
     public static string Program { get; } = Find();
