@@ -1,3 +1,5 @@
+using Graft.Layers.Fused;
+using Graft.Tensors.Kernels;
 using static TorchSharp.torch;
 
 namespace Graft.Layers;
@@ -27,7 +29,7 @@ internal static class ActivationFunctions
     /// <summary>Any shape -> a new tensor of the same shape.</summary>
     public static Tensor Apply(this Activation activation, Tensor x) => activation switch
     {
-        Activation.Gelu => nn.functional.gelu(x),
+        Activation.Gelu => is_grad_enabled() && TensorAddress.IsReadable(x) ? FusedGelu.Apply(x) : nn.functional.gelu(x),
         Activation.GeluTanh => nn.functional.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh),
         Activation.Relu => nn.functional.relu(x),
         Activation.Relu6 => nn.functional.relu6(x),

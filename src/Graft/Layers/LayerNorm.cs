@@ -7,7 +7,6 @@ namespace Graft.Layers;
 public sealed class LayerNorm
 {
     private readonly long[] _shape;
-    private readonly double _epsilon;
 
     /// <summary>Creates the layer; its values are undefined until weights are loaded or drawn.</summary>
     /// <param name="width">Size of the last dimension.</param>
@@ -16,7 +15,7 @@ public sealed class LayerNorm
     public LayerNorm(long width, double epsilon, bool bias = true)
     {
         _shape = [width];
-        _epsilon = epsilon;
+        Epsilon = epsilon;
         Weight = Parameters.Create(width);
         Bias = bias ? Parameters.Create(width) : null;
     }
@@ -27,6 +26,9 @@ public sealed class LayerNorm
     /// <summary>Shift: [width], or null.</summary>
     public Parameter? Bias { get; }
 
+    /// <summary>Added to the variance.</summary>
+    internal double Epsilon { get; }
+
     /// <summary>[..., width] -> [..., width].</summary>
-    public Tensor Forward(Tensor x) => nn.functional.layer_norm(x, _shape, Weight, Bias, _epsilon);
+    public Tensor Forward(Tensor x) => nn.functional.layer_norm(x, _shape, Weight, Bias, Epsilon);
 }

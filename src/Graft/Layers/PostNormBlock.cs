@@ -1,3 +1,4 @@
+using Graft.Layers.Fused;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -31,9 +32,13 @@ internal sealed class PostNormBlock(
     public Tensor Forward(Tensor x, Tensor mixed, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor projected = Dropout.Apply(AttentionOutput.Forward(mixed), attentionDropout, context);
-        Tensor attended = AttentionNorm.Forward(projected + x);
-        Tensor transformed = Dropout.Apply(FeedForward.Forward(attended), outputDropout, context);
-        return scope.MoveToOuter(OutputNorm.Forward(transformed + attended));
+        Tensor attended = AddAndNormalize(AttentionOutput.Forward(mixed), x, AttentionNorm, attentionDropout, context);
+        return scope.MoveToOuter(AddAndNormalize(FeedForward.Forward(attended), attended, OutputNorm, outputDropout, context));
     }
+
+    // The branch comes fresh from a product, which does not need its result again: its memory may be taken.
+    private static Tensor AddAndNormalize(Tensor branch, Tensor residual, LayerNorm norm, double dropout, ForwardContext context) =>
+        is_grad_enabled() && DropoutAddNorm.Serves(branch, residual, norm)
+            ? DropoutAddNorm.Apply(branch, residual, norm, dropout, context)
+            : norm.Forward(Dropout.Apply(branch, dropout, context) + residual);
 }

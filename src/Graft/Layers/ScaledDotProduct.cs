@@ -1,3 +1,4 @@
+using Graft.Layers.Fused;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,6 +22,11 @@ internal static class ScaledDotProduct
         if (!is_grad_enabled() && context.Trace is null)
         {
             return nn.functional.scaled_dot_product_attention(query, key, value, mask);
+        }
+
+        if (context.Trace is null && FusedAttention.Serves(query, mask))
+        {
+            return FusedAttention.Apply(query, key, value, mask, dropout, context);
         }
 
         using DisposeScope scope = NewDisposeScope();

@@ -37,13 +37,8 @@ public sealed class DropoutStream
     /// <returns>A float32 tensor of that shape, on the CPU; the caller owns it.</returns>
     public Tensor NextMask(ReadOnlySpan<long> shape, double probability)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(probability);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(probability, 1.0);
+        DropoutMask drawn = Next(probability);
         Tensor mask = empty(shape, dtype: ScalarType.Float32);
-        ulong key = _seed * 0x9E3779B97F4A7C15ul + _step;
-        ulong place = _place++;
-        uint threshold = (uint)Math.Round(probability * 65536);
-        float scale = (float)(1.0 / (1.0 - probability));
 
         // Each random word gives two elements, 16 bits each.
         Span<byte> bytes = mask.bytes;
@@ -54,11 +49,11 @@ public sealed class DropoutStream
             fixed (byte* start = bytes)
             {
                 nint address = (nint)start;
-                Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, chunk =>
+                WorkTeam.ForEach(chunks, chunk =>
                 {
                     int from = chunk * 2 * ChunkWords;
                     var part = new Span<float>((float*)address + from, Math.Min(2 * ChunkWords, elements - from));
-                    FillChunk(part, key, place, (ulong)(chunk * (ChunkWords / Philox.WordsPerBlock)), threshold, scale);
+                    FillChunk(part, drawn, (ulong)(chunk * (ChunkWords / Philox.WordsPerBlock)));
                 });
             }
         }
@@ -66,18 +61,28 @@ public sealed class DropoutStream
         return mask;
     }
 
-    private static void FillChunk(Span<float> part, ulong key, ulong place, ulong firstBlock, uint threshold, float scale)
+    /// <summary>The next mask, not drawn yet.</summary>
+    /// <param name="probability">The share of zeros, 0 to below 1, kept to one part in 65,536.</param>
+    internal DropoutMask Next(double probability)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(probability);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(probability, 1.0);
+        return new DropoutMask(
+            _seed * 0x9E3779B97F4A7C15ul + _step, _place++, (uint)Math.Round(probability * 65536), (float)(1.0 / (1.0 - probability)));
+    }
+
+    private static void FillChunk(Span<float> part, DropoutMask mask, ulong firstBlock)
     {
         const int Words = 1024;
         Span<uint> words = stackalloc uint[Words];
         for (int at = 0; at < part.Length; at += 2 * Words)
         {
-            Philox.Fill(key, place, firstBlock + (ulong)(at / 2 / Philox.WordsPerBlock), words);
+            Philox.Fill(mask.Key, mask.Place, firstBlock + (ulong)(at / 2 / Philox.WordsPerBlock), words);
             ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<uint, ushort>(words);
             Span<float> target = part[at..Math.Min(part.Length, at + 2 * Words)];
             for (int i = 0; i < target.Length; i++)
             {
-                target[i] = halves[i] < threshold ? 0f : scale;
+                target[i] = halves[i] < mask.Threshold ? 0f : mask.Scale;
             }
         }
     }

@@ -82,14 +82,11 @@ internal static class Philox
         Vector512<ulong> low32 = Vector512.Create(0xFFFFFFFFul);
         Vector512<ulong> first = (c0 & low32) | (c1 << 32), second = (c2 & low32) | (c3 << 32);
         Vector512<ulong> even = Avx512F.UnpackLow(first, second), odd = Avx512F.UnpackHigh(first, second);
-        Span<ulong> pairs = System.Runtime.InteropServices.MemoryMarshal.Cast<uint, ulong>(words);
-        for (int i = 0; i < 4; i++)
-        {
-            // Unpacking works within 128-bit lanes: lane i of `even` is block 2 i, of `odd` block 2 i + 1.
-            pairs[4 * i] = even[2 * i];
-            pairs[4 * i + 1] = even[2 * i + 1];
-            pairs[4 * i + 2] = odd[2 * i];
-            pairs[4 * i + 3] = odd[2 * i + 1];
-        }
+
+        // Unpacking works within 128-bit lanes: lane i of `even` is block 2 i, of `odd` block 2 i + 1.
+        Vector512<ulong> lower = Avx512F.PermuteVar8x64x2(even, Vector512.Create(0ul, 1, 8, 9, 2, 3, 10, 11), odd);
+        Vector512<ulong> upper = Avx512F.PermuteVar8x64x2(even, Vector512.Create(4ul, 5, 12, 13, 6, 7, 14, 15), odd);
+        lower.AsUInt32().CopyTo(words);
+        upper.AsUInt32().CopyTo(words[16..]);
     }
 }

@@ -26,15 +26,7 @@ internal static class TensorMemory
     /// <param name="work">Gets the number of a chunk, its first element and its length.</param>
     public static void ForEachChunk(int elements, Action<int, int, int> work)
     {
-        int chunks = ChunkCount(elements);
-        if (chunks == 1)
-        {
-            work(0, 0, elements);
-            return;
-        }
-
-        Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() },
-            chunk => work(chunk, chunk * ChunkElements, Math.Min(ChunkElements, elements - chunk * ChunkElements)));
+        WorkTeam.ForEach(ChunkCount(elements), chunk => work(chunk, chunk * ChunkElements, Math.Min(ChunkElements, elements - chunk * ChunkElements)));
     }
 
     /// <summary>Number of chunks of a range.</summary>

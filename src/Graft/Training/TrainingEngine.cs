@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Graft.Data.Batching;
 using Graft.Layers;
+using Graft.Layers.Fused;
 using Graft.Models;
 using Graft.Tensors;
 using TorchSharp;
@@ -103,6 +104,7 @@ internal sealed class TrainingEngine : IDisposable
         Tensor logits = _model.Forward(batch.Inputs, _context);
         Tensor loss = _loss.Sum(logits, batch.Targets) / weight;
         loss.backward();
+        FusedFailure.ThrowIfAny();
         return loss.item<float>();
     }
 }

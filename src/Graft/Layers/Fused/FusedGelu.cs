@@ -1,0 +1,66 @@
+using Graft.Tensors;
+using Graft.Tensors.Kernels;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Layers.Fused;
+
+/// <summary>GELU by the error function, with a gradient that takes one pass over memory.</summary>
+internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
+{
+    /// <inheritdoc/>
+    public override string Name => nameof(FusedGelu);
+
+    /// <summary>Any shape -> a new tensor of the same shape and format.</summary>
+    public static Tensor Apply(Tensor x)
+    {
+        using Tensor dense = x.contiguous();
+        Tensor y = apply(dense);
+        FusedFailure.ThrowIfAny();
+        return y;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) =>
+        FusedFailure.Guard(() => Forward(ctx, vars), () => empty_like((Tensor)vars[0]));
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
+        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_output), () => [null!]);
+
+    private static Tensor Forward(autograd.AutogradContext ctx, object[] vars)
+    {
+        var x = (Tensor)vars[0];
+        ctx.save_for_backward([x]);
+        Tensor y = empty_like(x);
+        nint input = TensorAddress.Of(x), output = TensorAddress.Of(y);
+        if (x.dtype == ScalarType.BFloat16)
+        {
+            TensorMemory.ForEachChunk((int)x.NumberOfElements, (_, from, count) => GeluKernel<BFloat16Format>.Forward(input, output, from, count));
+        }
+        else
+        {
+            TensorMemory.ForEachChunk((int)x.NumberOfElements, (_, from, count) => GeluKernel<Float32Format>.Forward(input, output, from, count));
+        }
+
+        return y;
+    }
+
+    private static List<Tensor> Backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        Tensor x = ctx.get_saved_variables()[0];
+        using Tensor gradient = grad_output.contiguous();
+        Tensor result = empty_like(x);
+        nint input = TensorAddress.Of(x), outer = TensorAddress.Of(gradient), output = TensorAddress.Of(result);
+        if (x.dtype == ScalarType.BFloat16)
+        {
+            TensorMemory.ForEachChunk((int)x.NumberOfElements, (_, from, count) => GeluKernel<BFloat16Format>.Backward(input, outer, output, from, count));
+        }
+        else
+        {
+            TensorMemory.ForEachChunk((int)x.NumberOfElements, (_, from, count) => GeluKernel<Float32Format>.Backward(input, outer, output, from, count));
+        }
+
+        return [result];
+    }
+}

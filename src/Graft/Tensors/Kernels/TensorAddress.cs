@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Tensors.Kernels;
+
+/// <summary>Where a tensor's elements lie.</summary>
+internal static unsafe class TensorAddress
+{
+    /// <summary>The address of a contiguous CPU tensor's first element, valid while the tensor lives; 0 for null.</summary>
+    public static nint Of(Tensor? tensor)
+    {
+        if (tensor is null)
+        {
+            return 0;
+        }
+
+        if (tensor.device_type != DeviceType.CPU || !tensor.is_contiguous())
+        {
+            throw new ArgumentException($"a contiguous tensor on the CPU is needed, not one on {tensor.device_type} of shape [{string.Join(",", tensor.shape)}]", nameof(tensor));
+        }
+
+        return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+    }
+
+    /// <summary>True if the kernels can read the tensor: float32 or bfloat16 on the CPU.</summary>
+    public static bool IsReadable(Tensor tensor) =>
+        tensor.device_type == DeviceType.CPU && tensor.dtype is ScalarType.Float32 or ScalarType.BFloat16;
+}
