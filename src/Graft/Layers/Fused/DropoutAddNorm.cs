@@ -73,7 +73,7 @@ internal sealed class DropoutAddNorm : autograd.MultiTensorFunction<DropoutAddNo
                 }
             }
         });
-        ctx.save_for_backward([branch, weight, statistics, bits]);
+        ctx.save_data(nameof(KeptTensors), new KeptTensors(branch, weight, statistics, bits));
         ctx.save_data(nameof(scale), scale);
         ctx.save_data(nameof(shift), shift is not null);
         return [y];
@@ -81,17 +81,19 @@ internal sealed class DropoutAddNorm : autograd.MultiTensorFunction<DropoutAddNo
 
     private static unsafe List<Tensor> Backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
-        List<Tensor> saved = ctx.get_saved_variables();
+        using DisposeScope scope = NewDisposeScope();
+        using var saved = (KeptTensors)ctx.get_data(nameof(KeptTensors));
         Tensor sum = saved[0], weight = saved[1], statistics = saved[2], bits = saved[3];
         float scale = (float)ctx.get_data("scale");
         bool hasShift = (bool)ctx.get_data("shift");
         int width = (int)sum.shape[^1], rows = (int)statistics.shape[0], words = (int)bits.shape[1];
-        using Tensor gradient = grad_outputs[0].contiguous();
+        using Tensor outer = grad_outputs[0];
+        Tensor gradient = outer.contiguous();
         Tensor residualGradient = empty_like(sum), branchGradient = words == 0 ? residualGradient : empty_like(sum);
         int pieces = (rows + RowsPerPiece - 1) / RowsPerPiece;
 
         // Each piece adds up its own share, so that the sums do not depend on the threads.
-        using Tensor shares = zeros([pieces, 2, width], dtype: ScalarType.Float32);
+        Tensor shares = zeros([pieces, 2, width], dtype: ScalarType.Float32);
         (nint g, nint x, nint w, nint rg, nint bg, nint parts) = (TensorAddress.Of(gradient), TensorAddress.Of(sum), TensorAddress.Of(weight),
             TensorAddress.Of(residualGradient), TensorAddress.Of(branchGradient), TensorAddress.Of(shares));
         (nint figures, nint drawn) = (TensorAddress.Of(statistics), TensorAddress.Of(bits));
@@ -115,10 +117,8 @@ internal sealed class DropoutAddNorm : autograd.MultiTensorFunction<DropoutAddNo
                 }
             }
         });
-        using Tensor sums = shares.sum(dim: 0);
-        Tensor weightSum = sums[0].to(weight.dtype);
-        return hasShift
-            ? [branchGradient, residualGradient, weightSum, sums[1].to(weight.dtype), null!, null!]
-            : [branchGradient, residualGradient, weightSum, null!, null!, null!];
+        Tensor sums = shares.sum(dim: 0);
+        Tensor? shiftSum = hasShift ? sums[1].to(weight.dtype) : null;
+        return KeptTensors.HandOver(branchGradient, residualGradient, sums[0].to(weight.dtype), shiftSum, null, null);
     }
 }

@@ -67,18 +67,20 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
             Part(mixed, from, count).copy_(bmm(scores, Part(value, from, count)));
         }
 
-        ctx.save_for_backward([query, key, value, statistics, bits, .. mask is null ? (Tensor[])[] : [mask]]);
+        ctx.save_data(nameof(KeptTensors), new KeptTensors(query, key, value, statistics, bits, mask));
         ctx.save_data(nameof(drop), (object?)drop ?? false);
         return [mixed];
     }
 
     private static List<Tensor> Backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
-        List<Tensor> saved = ctx.get_saved_variables();
+        using DisposeScope outerScope = NewDisposeScope();
+        using var saved = (KeptTensors)ctx.get_data(nameof(KeptTensors));
         Tensor query = saved[0], key = saved[1], value = saved[2];
-        Tensor? mask = saved.Count > 5 ? saved[5] : null;
+        Tensor? mask = saved.Find(5);
         long tokens = query.shape[2], heads = query.shape[0] * query.shape[1];
-        using Tensor gradient = grad_outputs[0].contiguous();
+        using Tensor given = grad_outputs[0];
+        Tensor gradient = given.contiguous();
         Tensor queryGradient = empty_like(query), keyGradient = empty_like(key), valueGradient = empty_like(value);
         var rows = new AttentionRows(
             mask, (int)query.shape[1], (int)tokens, (float)(1 / Math.Sqrt(query.shape[3])), saved[3], saved[4], ctx.get_data("drop") as DropoutMask?);
@@ -93,7 +95,7 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
             Part(keyGradient, from, count).copy_(bmm(change.transpose(1, 2), q));
         }
 
-        return [queryGradient, keyGradient, valueGradient, null!, null!];
+        return KeptTensors.HandOver(queryGradient, keyGradient, valueGradient, null, null);
     }
 
     // [b,h,t,d] -> [n,t,d], a view of some of the b × h matrices.

@@ -31,7 +31,7 @@ internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
     private static Tensor Forward(autograd.AutogradContext ctx, object[] vars)
     {
         var x = (Tensor)vars[0];
-        ctx.save_for_backward([x]);
+        ctx.save_data(nameof(KeptTensors), new KeptTensors(x));
         Tensor y = empty_like(x);
         nint input = TensorAddress.Of(x), output = TensorAddress.Of(y);
         if (x.dtype == ScalarType.BFloat16)
@@ -48,8 +48,10 @@ internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
 
     private static List<Tensor> Backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
-        Tensor x = ctx.get_saved_variables()[0];
-        using Tensor gradient = grad_output.contiguous();
+        using DisposeScope scope = NewDisposeScope();
+        using var saved = (KeptTensors)ctx.get_data(nameof(KeptTensors));
+        using Tensor given = grad_output;
+        Tensor x = saved[0], gradient = given.contiguous();
         Tensor result = empty_like(x);
         nint input = TensorAddress.Of(x), outer = TensorAddress.Of(gradient), output = TensorAddress.Of(result);
         if (x.dtype == ScalarType.BFloat16)
@@ -61,6 +63,6 @@ internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
             TensorMemory.ForEachChunk((int)x.NumberOfElements, (_, from, count) => GeluKernel<Float32Format>.Backward(input, outer, output, from, count));
         }
 
-        return [result];
+        return KeptTensors.HandOver(result);
     }
 }

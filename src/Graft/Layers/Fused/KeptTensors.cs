@@ -1,0 +1,59 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Layers.Fused;
+
+/// <summary>
+/// What a fused step keeps from its forward for its backward pass, freed as soon as that is done: libtorch's own list
+/// would live until the whole graph goes.
+/// </summary>
+internal sealed class KeptTensors : IDisposable
+{
+    // Gradients handed over by the last backward step on this thread: libtorch holds its own reference by the next one.
+    [ThreadStatic]
+    private static Tensor?[]? handedOver;
+
+    private readonly Tensor?[] _tensors;
+
+    /// <summary>Keeps the memory of tensors, whatever happens to the objects given.</summary>
+    public KeptTensors(params ReadOnlySpan<Tensor?> tensors)
+    {
+        _tensors = new Tensor?[tensors.Length];
+        for (int i = 0; i < tensors.Length; i++)
+        {
+            _tensors[i] = tensors[i]?.detach().DetachFromDisposeScope();
+        }
+    }
+
+    /// <summary>The tensor at a place of the list given.</summary>
+    public Tensor this[int place] => _tensors[place] ?? throw new InvalidOperationException("nothing was kept there");
+
+    /// <summary>The tensor at a place of the list given, or null where null was given.</summary>
+    public Tensor? Find(int place) => _tensors[place];
+
+    /// <summary>Gives gradients to libtorch, and frees the objects of those given before.</summary>
+    public static List<Tensor> HandOver(params Tensor?[] gradients)
+    {
+        foreach (Tensor? gradient in handedOver ?? [])
+        {
+            gradient?.Dispose();
+        }
+
+        handedOver = gradients;
+        foreach (Tensor? gradient in gradients)
+        {
+            gradient?.DetachFromDisposeScope();
+        }
+
+        return [.. gradients.Select(gradient => gradient!)];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Tensor? tensor in _tensors)
+        {
+            tensor?.Dispose();
+        }
+    }
+}
