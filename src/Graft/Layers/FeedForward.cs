@@ -1,3 +1,4 @@
+using Graft.Layers.Fused;
 using static TorchSharp.torch;
 
 namespace Graft.Layers;
@@ -17,6 +18,11 @@ public sealed class FeedForward(long width, long innerWidth, Activation activati
     /// <summary>[..., width] -> [..., width].</summary>
     public Tensor Forward(Tensor x)
     {
+        if (is_grad_enabled() && activation == Activation.Gelu && FusedFeedForward.Serves(x, Up))
+        {
+            return FusedFeedForward.Apply(x, Up, Down);
+        }
+
         using Tensor inner = Up.Forward(x);             // [..., inner]
         using Tensor activated = activation.Apply(inner);
         return Down.Forward(activated);

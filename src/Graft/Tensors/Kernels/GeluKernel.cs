@@ -41,16 +41,30 @@ internal static class GeluKernel<TFormat>
         }
     }
 
-    private static Vector512<float> Value(Vector512<float> x)
+    /// <summary>Both at once and in place: x becomes x Φ(x), the gradient of that becomes the gradient of x.</summary>
+    public static void Rebuild(nint x, nint gradient, int from, int count)
     {
-        Vector512<float> half = Vector512.Create(0.5f);
-        return x * half * (Vector512<float>.One + VectorMath.Erf(x * Vector512.Create(RootHalf), out _));
+        int i = from, end = from + count;
+        for (; i + Lanes <= end; i += Lanes)
+        {
+            Vector512<float> values = TFormat.Load(x, i), share = Share(values, out Vector512<float> gauss);
+            TFormat.Store(TFormat.Load(gradient, i) * (share + values * gauss * Vector512.Create(DensityAtZero)), gradient, i);
+            TFormat.Store(values * share, x, i);
+        }
+
+        for (; i < end; i++)
+        {
+            Vector512<float> value = Vector512.Create(TFormat.LoadOne(x, i));
+            TFormat.StoreOne(TFormat.LoadOne(gradient, i) * Slope(value)[0], gradient, i);
+            TFormat.StoreOne(Value(value)[0], x, i);
+        }
     }
 
-    private static Vector512<float> Slope(Vector512<float> x)
-    {
-        Vector512<float> half = Vector512.Create(0.5f);
-        Vector512<float> share = half * (Vector512<float>.One + VectorMath.Erf(x * Vector512.Create(RootHalf), out Vector512<float> gauss));
-        return share + x * gauss * Vector512.Create(DensityAtZero);
-    }
+    private static Vector512<float> Value(Vector512<float> x) => x * Share(x, out _);
+
+    private static Vector512<float> Slope(Vector512<float> x) => Share(x, out Vector512<float> gauss) + x * gauss * Vector512.Create(DensityAtZero);
+
+    // Φ(x)
+    private static Vector512<float> Share(Vector512<float> x, out Vector512<float> gauss) =>
+        Vector512.Create(0.5f) * (Vector512<float>.One + VectorMath.Erf(x * Vector512.Create(RootHalf), out gauss));
 }
