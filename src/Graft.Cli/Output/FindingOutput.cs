@@ -20,7 +20,7 @@ internal static class FindingOutput
                 screen.Line(line);
                 break;
             case FindingSeverity.Error:
-                screen.Warning($"An error for training: {line}");
+                screen.Strong($"Error: {line}");
                 break;
             default:
                 screen.Warning(line);

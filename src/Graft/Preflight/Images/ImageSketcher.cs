@@ -12,6 +12,9 @@ internal static class ImageSketcher
     // Differences of 8-bit colours that JPEG alone makes in one plain colour.
     private const double FlatDeviation = 3;
 
+    // JPEG brings clipped samples down a little.
+    private const int Limit = 248;
+
     private static readonly float[] Cosines = CosineTable();
 
     /// <summary>The sketch; null for a picture of nearly one colour, which has no structure to compare.</summary>
@@ -26,7 +29,7 @@ internal static class ImageSketcher
             grays[i] = (0.299f * pixels[3 * i]) + (0.587f * pixels[(3 * i) + 1]) + (0.114f * pixels[(3 * i) + 2]);
         }
 
-        return IsFlat(pixels) ? null : new ImageSketch(Hash(grays), Halve(grays));
+        return IsFlat(pixels) ? null : new ImageSketch(Hash(grays), Halve(grays), Clipped(pixels));
     }
 
     // By channel: red on green of the same brightness is not flat.
@@ -103,6 +106,19 @@ internal static class ImageSketcher
         }
 
         return halved;
+    }
+
+    // [16,16]: whether any of a cell's twelve samples is at the limit.
+    private static bool[] Clipped(ReadOnlySpan<byte> pixels)
+    {
+        var clipped = new bool[GraySide * GraySide];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            int pixel = i / 3, cell = (pixel / Side / 2 * GraySide) + (pixel % Side / 2);
+            clipped[cell] |= pixels[i] >= Limit;
+        }
+
+        return clipped;
     }
 
     // [8,32]

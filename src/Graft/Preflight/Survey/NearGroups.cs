@@ -15,6 +15,11 @@ internal sealed class NearGroups(IReadOnlyList<NearPair> pairs)
     /// <summary>Correlation of grays from which two images are near duplicates.</summary>
     public const double LeastImageSimilarity = 0.99;
 
+    /// <summary>The same for images whose hashes differ in <see cref="FewBits"/> bits at most: colours lost in a brighter copy cost correlation.</summary>
+    public const double LeastSimilarityOfLikeHashes = 0.98;
+
+    private const int FewBits = 6;
+
     // Below this a single word changes too much: the words must be the same.
     private const int FewWords = 8;
 
@@ -23,7 +28,7 @@ internal sealed class NearGroups(IReadOnlyList<NearPair> pairs)
     private const int TextWindow = 64;
 
     // Bits that re-encoding, resizing and brightness change in the hash of a picture.
-    private const int MostBits = 14;
+    private const int MostBits = 18;
     private const double MostAspectChange = 1.1;
     private const int ImageWindow = 4096;
 
@@ -70,13 +75,14 @@ internal sealed class NearGroups(IReadOnlyList<NearPair> pairs)
         {
             ImageFacts a = facts[first], b = facts[second];
             double aspect = (double)a.Header!.Width * b.Header!.Height / ((double)a.Header.Height * b.Header.Width);
-            if (a.Sketch!.Distance(b.Sketch!) > MostBits || aspect > MostAspectChange || aspect < 1 / MostAspectChange)
+            int distance = a.Sketch!.Distance(b.Sketch!);
+            if (distance > MostBits || aspect > MostAspectChange || aspect < 1 / MostAspectChange)
             {
                 return null;
             }
 
             double alike = a.Sketch.Similarity(b.Sketch!);
-            return alike >= LeastImageSimilarity ? alike : null;
+            return alike >= (distance <= FewBits ? LeastSimilarityOfLikeHashes : LeastImageSimilarity) ? alike : null;
         });
     }
 }
