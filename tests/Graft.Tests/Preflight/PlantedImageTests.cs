@@ -42,6 +42,18 @@ public sealed class PlantedImageTests
         Assert.True(naturalNear < 0.01 * rest.Length, $"{naturalNear} rows of {rest.Length} without planted leaks");
     }
 
+    [Theory]
+    [InlineData("fashion")]
+    [InlineData("reviews")]
+    public void The_sample_sets_as_they_are_raise_hardly_an_alarm(string name)
+    {
+        DatasetParts parts = DatasetParts.Load(SharedFolder.Project("samples", name));
+        IReadOnlyList<Finding> findings = Inspected.Find(parts);
+        Assert.All(findings, finding => Assert.Contains("duplicates", finding.Code, StringComparison.Ordinal));
+        Assert.True(findings.Where(finding => finding.Code.EndsWith("across-parts", StringComparison.Ordinal)).Sum(finding => finding.Count) < 0.01 * parts.Test!.Count);
+        Assert.True(findings.Sum(finding => finding.Count) < 0.01 * (parts.Train.Count + parts.Test.Count));
+    }
+
     [Fact]
     [Trait("Fault", "48")]
     public void Broken_flat_tiny_and_odd_images_are_all_found_and_no_others()

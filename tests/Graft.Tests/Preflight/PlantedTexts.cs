@@ -27,7 +27,9 @@ internal static class PlantedTexts
             }
         }
 
-        return string.Join(' ', words);
+        // Edits may undo each other.
+        string edited = string.Join(' ', words);
+        return edited == text ? $"{edited} extra" : edited;
     }
 
     /// <summary>Another case, other spacing and punctuation; the same words.</summary>

@@ -16,9 +16,9 @@ internal sealed class NearGroups(IReadOnlyList<NearPair> pairs)
     public const double LeastImageSimilarity = 0.99;
 
     /// <summary>The same for images whose hashes differ in <see cref="FewBits"/> bits at most: colours lost in a brighter copy cost correlation.</summary>
-    public const double LeastSimilarityOfLikeHashes = 0.98;
+    public const double LeastSimilarityOfLikeHashes = 0.986;
 
-    private const int FewBits = 6;
+    private const int FewBits = 4;
 
     // Below this a single word changes too much: the words must be the same.
     private const int FewWords = 8;
@@ -28,7 +28,7 @@ internal sealed class NearGroups(IReadOnlyList<NearPair> pairs)
     private const int TextWindow = 64;
 
     // Bits that re-encoding, resizing and brightness change in the hash of a picture.
-    private const int MostBits = 18;
+    private const int MostBits = 14;
     private const double MostAspectChange = 1.1;
     private const int ImageWindow = 4096;
 

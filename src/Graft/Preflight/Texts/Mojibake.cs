@@ -14,6 +14,9 @@ internal static class Mojibake
     // Windows-1252 has these in the place of the bytes 0x80 to 0x9F.
     private const string HighPunctuation = "\u20AC\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u017D\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u017E\u0178";
 
+    // What well-read text has behind a letter, too.
+    private static readonly SearchValues<char> Quotes = SearchValues.Create("\u2018\u2019\u201C\u201D\u2026\u2013\u2014\u00BB\u203A");
+
     /// <summary>How many places of a text look garbled.</summary>
     public static int Count(ReadOnlySpan<char> text)
     {
@@ -56,8 +59,9 @@ internal static class Mojibake
             }
         }
 
-        bool isQuote = text[1] is '\u2018' or '\u2019' or '\u201C' or '\u201D' or '\u2026' or '\u2013' or '\u2014' or '\u00BB' or '\u203A';
-        sure = length > 2 || (first is '\u00C2' or '\u00C3' && !isQuote);
+        // A quote, a dash or an ellipsis may well stand behind an accented letter.
+        bool isQuoted = text[1..length].IndexOfAnyExcept(Quotes) < 0;
+        sure = !isQuoted && (length > 2 || first is '\u00C2' or '\u00C3');
         return length;
     }
 }

@@ -13,8 +13,7 @@ public sealed class MojibakeTests
 
     [Fact]
     public void Any_text_with_accents_that_was_read_well_is_let_be() =>
-        Gen.String[Gen.Char["éèüñçàöâêîßøåæÉÜÖÄÅØ’“” .,abcABC東Жя"], 0, 60].Sample(text =>
-            text.Contains('Â', StringComparison.Ordinal) || Mojibake.Count(text.Replace("É’", "É", StringComparison.Ordinal)) == 0 || text.Zip(text.Skip(1)).Count(IsDoubtful) > 1);
+        Gen.String[Gen.Char["éèüñçàöâêîßøåæÉÜÖÄÅØÂÃ .,abcABC東Жя\"'-"], 0, 60].Sample(text => Mojibake.Count(text) == 0);
 
     [Theory]
     [InlineData("", 0)]
@@ -30,7 +29,4 @@ public sealed class MojibakeTests
     [InlineData("ðŸ˜€", 1)]
     [InlineData("Ã", 0)]
     public void Known_texts(string text, int places) => Assert.Equal(places, Mojibake.Count(text));
-
-    // A capital before a quote.
-    private static bool IsDoubtful((char First, char Second) pair) => pair.First is 'É' or 'Ü' or 'Ö' or 'Ä' or 'Å' or 'Ø' or 'ß' or 'Ê' && pair.Second is '’' or '“' or '”';
 }
