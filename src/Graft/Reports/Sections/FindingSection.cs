@@ -19,7 +19,7 @@ internal static class FindingSection
         {
             string style = finding.Severity == FindingSeverity.Note ? "notes" : "notes warning";
             string word = finding.Severity switch { FindingSeverity.Error => "Error", FindingSeverity.Warning => "Warning", _ => "Note" };
-            html.Append($"""<div class="{style}" id="{finding.Code}"><h3>{word}: {finding.Code}</h3><p>{finding.Summary}<br/><b>{finding.Remedy}</b></p>""");
+            html.Append($"""<div class="{style}"><h3>{word}: {finding.Code}</h3><p>{finding.Summary}<br/><b>{finding.Remedy}</b></p>""");
             AppendExamples(html, finding);
             html.Append($"</div>");
         }
