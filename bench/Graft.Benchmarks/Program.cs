@@ -37,6 +37,9 @@ switch (args[0])
     case "images":
         ThroughputCases.Images();
         break;
+    case "preflight":
+        PreflightCase.Run();
+        break;
     case "predict":
         ThroughputCases.Predict();
         break;

@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>The command line itself is wrong.</summary>
     public const int Usage = 2;
 
+    /// <summary>Under --strict the data is refused for what the checks found.</summary>
+    public const int Findings = 3;
+
     /// <summary>A defect of this program.</summary>
     public const int Defect = 70;
 

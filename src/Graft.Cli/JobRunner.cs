@@ -1,4 +1,5 @@
 using Graft.Cli.Output;
+using Graft.Preflight;
 using Graft.Training;
 
 namespace Graft.Cli;
@@ -29,6 +30,11 @@ internal static class JobRunner
         {
             Tell(error, asJson);
             return ExitCode.Usage;
+        }
+        catch (PreflightException error)
+        {
+            Tell(error, asJson);
+            return ExitCode.Findings;
         }
         catch (GraftException error)
         {

@@ -15,6 +15,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<string?> _test = OptionKinds.Text("--test-data", "Data of the test part [found, or set aside]", "data");
     private readonly Option<double?> _validationFraction = OptionKinds.Number("--validation-fraction", "Share set aside for validation where there is no such part [0.1]", most: 0.99);
     private readonly Option<double?> _testFraction = OptionKinds.Number("--test-fraction", "Share set aside for the test where there is no such part [0.1]", most: 0.99);
+    private readonly Option<bool> _strict = OptionKinds.Switch("--strict", "Refuse data in which the checks find more than notes (exit code 3)");
     private readonly Option<RecipeKind?> _recipe = OptionKinds.Choice<RecipeKind>("--recipe", "The set of options that the others change [small-data]; reference: the public trainer's defaults");
     private readonly Option<double?> _epochs = OptionKinds.Number("--epochs", "Passes over the training part", leastIsOut: true);
     private readonly Option<int?> _maxSteps = OptionKinds.Count("--max-steps", "Optimizer steps, in place of epochs");
@@ -47,7 +48,7 @@ internal sealed class TrainingOptionSet
         Option[] own =
         [
             _model, _output, _epochs, _batchSize, _learningRate, _maxLength, _seed, _recipe,
-            _evaluation, _test, _validationFraction, _testFraction, _threads,
+            _evaluation, _test, _validationFraction, _testFraction, _strict, _threads,
         ];
         Option[] finer =
         [
@@ -73,6 +74,7 @@ internal sealed class TrainingOptionSet
             TestData = parsed.GetValue(_test),
             ValidationFraction = parsed.GetValue(_validationFraction) ?? defaults.ValidationFraction,
             TestFraction = parsed.GetValue(_testFraction) ?? defaults.TestFraction,
+            Strict = parsed.GetValue(_strict),
             Model = parsed.GetValue(_model),
             Output = parsed.GetValue(_output),
             Recipe = parsed.GetValue(_recipe) ?? defaults.Recipe,

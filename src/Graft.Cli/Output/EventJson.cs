@@ -3,13 +3,14 @@ using Graft.Jobs;
 using Graft.Jobs.Events;
 using Graft.Jobs.Machine;
 using Graft.Models;
+using Graft.Preflight;
 
 namespace Graft.Cli.Output;
 
 /// <summary>The events' JSON, made at build time so that a start costs nothing.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(FiniteNumberConverter), typeof(SnakeCaseEnumConverter<InputKind>), typeof(SnakeCaseEnumConverter<ProblemType>), typeof(SnakeCaseEnumConverter<DiagnosisState>)])]
+    Converters = [typeof(FiniteNumberConverter), typeof(SnakeCaseEnumConverter<InputKind>), typeof(SnakeCaseEnumConverter<ProblemType>), typeof(SnakeCaseEnumConverter<DiagnosisState>), typeof(SnakeCaseEnumConverter<FindingSeverity>)])]
 [JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(EvaluationResult))]
 [JsonSerializable(typeof(DataInspection))]

@@ -18,7 +18,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
     private const int LeastWidth = 60;
 
     private const string ExitCodes =
-        "Exit codes: 0 done, 1 bad input, folder or machine, 2 wrong command line, 70 a defect of graft,\n130 stopped by Ctrl-C, 143 by SIGTERM (training saves first). NO_COLOR and GRAFT_DEBUG=1 are heeded.";
+        "Exit codes: 0 done, 1 bad input, folder or machine, 2 wrong command line, 3 data refused under --strict,\n70 a defect of graft, 130 stopped by Ctrl-C, 143 by SIGTERM (training saves first). NO_COLOR and GRAFT_DEBUG=1 are heeded.";
 
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;

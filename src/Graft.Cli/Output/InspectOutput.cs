@@ -1,5 +1,6 @@
 using Graft.Jobs;
 using Graft.Models;
+using Graft.Preflight;
 
 namespace Graft.Cli.Output;
 
@@ -8,7 +9,7 @@ internal static class InspectOutput
 {
     private const int LabelWidth = 32;
     private const int LabelsShown = 50;
-    private const int PairsShown = 5;
+    private const int ExamplesShown = 5;
 
     /// <summary>Shows data.</summary>
     public static void Show(bool json, DataInspection data)
@@ -45,13 +46,14 @@ internal static class InspectOutput
             screen.Line(note);
         }
 
-        foreach (PartOverlap overlap in data.Overlaps)
+        if (data.Forecast is { } forecast)
         {
-            screen.Warning($"{Figures.Count(overlap.Rows)} rows of the {overlap.Other} part are in the {overlap.Part} part too:");
-            foreach (RowPair pair in overlap.Pairs.Take(PairsShown))
-            {
-                screen.Line($"  {pair.First} = {pair.Second}");
-            }
+            screen.Line($"Training with the default options is expected to take {Figures.Duration(forecast.Seconds)} and {Figures.Bytes(forecast.MemoryBytes)} of memory.");
+        }
+
+        foreach (Finding finding in data.Findings)
+        {
+            FindingOutput.Show(screen, finding, ExamplesShown);
         }
     }
 

@@ -1,5 +1,6 @@
 using Graft.Jobs.Events;
 using Graft.Models;
+using Graft.Preflight;
 
 namespace Graft.Cli.Output;
 
@@ -58,6 +59,9 @@ internal sealed class TrainOutput
             case Noted note:
                 _screen.Line(note.Text);
                 break;
+            case FindingReported finding:
+                ShowFinding(finding);
+                break;
             case ModelOpened model:
                 ShowModel(model);
                 break;
@@ -85,6 +89,15 @@ internal sealed class TrainOutput
         _screen.Line($"Rows: {Figures.Count(found.Train.Rows)} to train on{Part(found.Validation, "for validation")}{Part(found.Test, "for the test")}");
 
         static string Part(PartSummary? part, string purpose) => part is null ? "" : $", {Figures.Count(part.Rows)} {purpose}";
+    }
+
+    private void ShowFinding(FindingReported found)
+    {
+        // Rows of two parts have been told of with their pairs.
+        if (found.Code != PartOverlap.FindingCode)
+        {
+            FindingOutput.Show(_screen, new Finding(found.Code, found.Severity, found.Summary, found.Count, found.Total, found.Examples, found.Remedy), examples: 0);
+        }
     }
 
     private void ShowModel(ModelOpened model)

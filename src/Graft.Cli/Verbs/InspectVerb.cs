@@ -2,6 +2,7 @@ using System.CommandLine;
 using Graft.Cli.Options;
 using Graft.Cli.Output;
 using Graft.Jobs;
+using Graft.Preflight;
 
 namespace Graft.Cli.Verbs;
 
@@ -12,20 +13,25 @@ internal sealed class InspectVerb : Verb
     private readonly Argument<string> _target = new("DATA|FOLDER") { Description = "Data, or a model's folder" };
     private readonly Option<string?> _model = OptionKinds.Text("--model", "The model whose tokenizer counts the tokens of texts [the shipped one]", "folder");
     private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts would be cut [what the tokenizer says]");
+    private readonly Option<string?> _html = OptionKinds.Text("--html", "Write a page with what was found and samples of each class", "file");
+    private readonly Option<bool> _strict = OptionKinds.Switch("--strict", "End with exit code 3 if the checks find more than notes");
     private readonly Option<bool> _json = OptionKinds.Switch("--json", "Tell it as a JSON line");
 
     public InspectVerb()
         : base("inspect", "Tell what is in data or a model's folder, without training")
     {
         Arguments.Add(_target);
-        Option[] own = [_json, _model, _maxLength];
+        Option[] own = [_json, _html, _strict, _model, _maxLength];
         Array.ForEach(own, Options.Add);
         _reading.AddTo(this, labels: true);
         SetAction(Run);
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Examples => ["graft inspect samples/fashion", "graft inspect reviews.csv", "graft inspect runs/latest --json"];
+    public override IReadOnlyList<string> Examples => ["graft inspect samples/fashion", "graft inspect reviews.csv --html reviews.html", "graft inspect photos/ --strict", "graft inspect runs/latest --json"];
+
+    /// <inheritdoc/>
+    public override string Remarks => "docs/preflight.md says what each [code] of a finding means. Exit code 3: --strict, and there was more than notes.";
 
     private int Run(ParseResult parsed)
     {
@@ -36,6 +42,7 @@ internal sealed class InspectVerb : Verb
             DataOptions = _reading.Read(parsed),
             Model = parsed.GetValue(_model),
             MaxLength = parsed.GetValue(_maxLength),
+            Page = parsed.GetValue(_html),
         };
         return JobRunner.Run(json, "stopping.", _ =>
         {
@@ -45,7 +52,12 @@ internal sealed class InspectVerb : Verb
             }
             else
             {
-                InspectOutput.Show(json, InspectJob.InspectData(options));
+                DataInspection data = InspectJob.InspectData(options);
+                InspectOutput.Show(json, data);
+                if (parsed.GetValue(_strict))
+                {
+                    PreflightException.ThrowIfAny(data.Data, data.Findings);
+                }
             }
 
             return true;

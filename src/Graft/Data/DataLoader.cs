@@ -37,7 +37,10 @@ internal static class DataLoader
     }
 
     /// <summary>Reads all parts; see <see cref="DatasetParts.Load"/>.</summary>
-    public static DatasetParts LoadParts(string text, DataOptions options)
+    /// <param name="text">A file or folder, with an optional slice.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="allowOneClass">True to let a training part of one class through: to look at it, not to train on it.</param>
+    public static DatasetParts LoadParts(string text, DataOptions options, bool allowOneClass = false)
     {
         (DataSpec spec, FolderParts? folder) = Open(text);
         var files = new Dictionary<DataPart, PartFiles>();
@@ -78,11 +81,11 @@ internal static class DataLoader
             }
         }
 
-        return Read(files, slices, notes, options);
+        return Read(files, slices, notes, options, allowOneClass);
     }
 
     private static DatasetParts Read(
-        Dictionary<DataPart, PartFiles> files, Dictionary<DataPart, IReadOnlyList<Slice?>> slices, List<string> notes, DataOptions options)
+        Dictionary<DataPart, PartFiles> files, Dictionary<DataPart, IReadOnlyList<Slice?>> slices, List<string> notes, DataOptions options, bool allowOneClass)
     {
         using RowSource source = files[DataPart.Train].Open(options);
         ColumnRoles roles = ColumnChooser.Choose(source, options, needLabels: true);
@@ -90,7 +93,7 @@ internal static class DataLoader
         RawPart raw = new PartReader(source, roles, options).Read(RowSelection.Rows(source, slices[DataPart.Train], roles, options, notes), Name(files[DataPart.Train].Name));
         LabelSet labels = LabelInference.Infer(raw, options);
         Dataset train = Bind(raw, labels, options, []);
-        TrainingClasses.Check(train, source, roles, slices[DataPart.Train].Any(slice => slice is not null), notes);
+        TrainingClasses.Check(train, source, roles, slices[DataPart.Train].Any(slice => slice is not null), notes, allowOneClass);
         notes.AddRange(train.Notes);
         Dataset? validation = Other(DataPart.Validation);
         Dataset? test = Other(DataPart.Test);

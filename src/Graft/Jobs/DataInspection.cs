@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Graft.Models;
+using Graft.Preflight;
 
 namespace Graft.Jobs;
 
@@ -12,9 +13,11 @@ namespace Graft.Jobs;
 /// <param name="Overlaps">Rows that are in two parts.</param>
 /// <param name="Tokenizer">The folder of the tokenizer that counted; null for images.</param>
 /// <param name="Notes">What else was found while reading.</param>
+/// <param name="Findings">What the checks found, the gravest first.</param>
+/// <param name="Forecast">What a training with the default options is expected to take; null where it cannot be told.</param>
 public sealed record DataInspection(
     string Data, InputKind Kind, ProblemType ProblemType, IReadOnlyList<string> Labels, IReadOnlyList<PartInspection> Parts,
-    IReadOnlyList<PartOverlap> Overlaps, string? Tokenizer, IReadOnlyList<string> Notes)
+    IReadOnlyList<PartOverlap> Overlaps, string? Tokenizer, IReadOnlyList<string> Notes, IReadOnlyList<Finding> Findings, RunForecast? Forecast)
 {
     /// <summary>As JSON, the kind of line.</summary>
     [JsonPropertyOrder(-1)]

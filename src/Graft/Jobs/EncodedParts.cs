@@ -12,6 +12,12 @@ namespace Graft.Jobs;
 /// <param name="maxLength">Tokens after which texts are cut; null for images.</param>
 internal sealed class EncodedParts(Func<Dataset, IBatchSource> encode, int? maxLength)
 {
+    /// <summary>Makes texts to tokens; null for images.</summary>
+    public Tokenizer? Tokenizer { get; private init; }
+
+    /// <summary>Makes images to inputs; null for texts.</summary>
+    public ImageProcessor? Processor { get; private init; }
+
     /// <summary>Tokens after which texts are cut; null for images.</summary>
     public int? MaxLength { get; } = maxLength;
 
@@ -30,12 +36,12 @@ internal sealed class EncodedParts(Func<Dataset, IBatchSource> encode, int? maxL
         if (readsImages)
         {
             ImageProcessor processor = ImageProcessor.Load(folder);
-            return new EncodedParts(dataset => new EncodedImages(dataset, processor), maxLength: null);
+            return new EncodedParts(dataset => new EncodedImages(dataset, processor), maxLength: null) { Processor = processor };
         }
 
         Tokenizer tokenizer = Tokenizer.Load(folder);
         int length = MaxTokens.Choose(maxLength, classifier, tokenizer);
-        return new EncodedParts(dataset => new EncodedTexts(dataset, tokenizer, length), length);
+        return new EncodedParts(dataset => new EncodedTexts(dataset, tokenizer, length), length) { Tokenizer = tokenizer };
     }
 
     /// <summary>Encodes a dataset.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Graft.Data;
 using Graft.Models;
+using Graft.Preflight.Survey;
 using Graft.Vision;
 
 namespace Graft.Jobs;
@@ -15,10 +16,11 @@ internal static class ImageCheck
     /// <param name="parts">Texts are let through; null parts stay null.</param>
     /// <param name="skipBad">True to leave broken images out, with a note that lists them.</param>
     /// <param name="note">Gets the note.</param>
+    /// <param name="scan">What was seen of the rows, if anybody looked already.</param>
     /// <exception cref="JobException">Some images are broken and are not to be left out.</exception>
-    public static Dataset?[] Run(string name, Dataset?[] parts, bool skipBad, Action<string> note)
+    public static Dataset?[] Run(string name, Dataset?[] parts, bool skipBad, Action<string> note, PreflightScan? scan = null)
     {
-        SortedDictionary<int, string>?[] broken = [.. parts.Select(part => part is { Kind: InputKind.Image } ? FindBroken(part) : null)];
+        SortedDictionary<int, string>?[] broken = [.. parts.Select(part => part is { Kind: InputKind.Image } ? (scan is null ? FindBroken(part) : Broken(part, scan)) : null)];
         string[] messages = [.. broken.SelectMany(part => part?.Values.AsEnumerable() ?? [])];
         if (messages.Length == 0)
         {
@@ -36,6 +38,9 @@ internal static class ImageCheck
         note($"{messages.Length} of {images} images cannot be decoded and are left out: {shown}");
         return [.. parts.Select((part, i) => part?.Select([.. Enumerable.Range(0, part.Count).Where(row => broken[i]?.ContainsKey(row) != true)]))];
     }
+
+    private static SortedDictionary<int, string> Broken(Dataset images, PreflightScan scan) =>
+        new(images.Index().Where(row => scan[row.Item] is ImageFacts { Problem: not null }).ToDictionary(row => row.Index, row => ((ImageFacts)scan[row.Item]).Problem!));
 
     private static SortedDictionary<int, string> FindBroken(Dataset images)
     {

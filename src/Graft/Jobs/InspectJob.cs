@@ -1,7 +1,10 @@
 using Graft.Data;
-using Graft.Data.Batching;
 using Graft.Models;
 using Graft.Pipelines;
+using Graft.Preflight;
+using Graft.Preflight.Checks;
+using Graft.Preflight.Survey;
+using Graft.Reports;
 using Graft.Tensors;
 using Graft.Text;
 using Graft.Vision;
@@ -21,17 +24,37 @@ public static class InspectJob
     /// <exception cref="GraftException">The data cannot be read.</exception>
     public static DataInspection InspectData(InspectJobOptions options)
     {
-        DatasetParts parts = DatasetParts.Load(options.Target, options.DataOptions);
-        List<string> notes = [.. parts.Notes];
-        Dataset?[] whole = ImageCheck.Run(options.Target, [parts.Train, parts.Validation, parts.Test], skipBad: true, notes.Add);
-        parts = new DatasetParts(whole[0]!, whole[1], whole[2], notes);
-        bool isImages = parts.Train.Kind == InputKind.Image;
-        string? folder = isImages ? null : RunFolder.Resolve(options.Model ?? ShippedModels.FolderFor(InputKind.Text));
-        Tokenizer? tokenizer = folder is null ? null : Tokenizer.Load(folder);
+        DatasetParts whole = DataLoader.LoadParts(options.Target, options.DataOptions, allowOneClass: true);
+        List<string> notes = [.. whole.Notes];
+        InputKind kind = whole.Train.Kind;
+        string folder = RunFolder.Resolve(options.Model ?? ShippedModels.FolderFor(kind));
+        Tokenizer? tokenizer = kind == InputKind.Text ? Tokenizer.Load(folder) : null;
         int maxLength = options.MaxLength ?? tokenizer?.ModelMaxLength ?? LengthWhereNothingIsSaid;
-        return new DataInspection(
-            options.Target, isImages ? InputKind.Image : InputKind.Text, parts.Train.Labels.ProblemType, parts.Train.Labels.Names,
-            [.. PartOverlap.Named(parts).Select(part => Inspect(part.Name, part.Rows, tokenizer, maxLength))], PartOverlap.Find(parts), folder, notes);
+        PreflightScan scan = PreflightScan.Of(PartOverlap.Named(whole).Select(part => part.Rows), tokenizer);
+        var data = new PreflightData(whole, scan)
+        {
+            MaxLength = tokenizer is null ? null : maxLength,
+            Processor = tokenizer is null ? ImageProcessor.Load(folder) : null,
+        };
+        List<Finding> findings = [.. PreflightChecks.Run(data)];
+        Dataset?[] usable = ImageCheck.Run(options.Target, [whole.Train, whole.Validation, whole.Test], skipBad: true, notes.Add, scan);
+        var parts = new DatasetParts(usable[0]!, usable[1], usable[2], notes);
+        RunForecast? forecast = RunForecasting.Of(options, parts, folder, notes.Add);
+        if (forecast is not null)
+        {
+            findings.AddRange(MemoryCheck.Find(forecast.MemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
+        }
+
+        var inspection = new DataInspection(
+            options.Target, kind, parts.Train.Labels.ProblemType, parts.Train.Labels.Names,
+            [.. PartOverlap.Named(parts).Select(part => Inspect(part.Name, part.Rows, scan, maxLength))], PartOverlap.Find(parts, scan),
+            tokenizer is null ? null : folder, notes, findings, forecast);
+        if (options.Page is { } page)
+        {
+            DataPage.Write(DataReporting.Of(inspection, parts), page);
+        }
+
+        return inspection;
     }
 
     /// <summary>Looks into a model's folder.</summary>
@@ -55,19 +78,14 @@ public static class InspectJob
             readsImages ? Size(ImageProcessor.Load(resolved)) : null);
     }
 
-    private static PartInspection Inspect(string name, Dataset rows, Tokenizer? tokenizer, int maxLength)
+    private static PartInspection Inspect(string name, Dataset rows, PreflightScan scan, int maxLength)
     {
-        UInt128[] hashes = [.. RowHashes.Of(rows).Where(hash => hash != 0)];
-        int repeated = hashes.Length - hashes.Distinct().Count();
-        if (tokenizer is null)
-        {
-            return new PartInspection(name, rows.Count, rows.ClassCounts(), repeated, 0, null, ImageSummary.Of(rows));
-        }
-
-        var texts = new EncodedTexts(rows, tokenizer, maxLength);
-        int[] lengths = [.. Enumerable.Range(0, texts.Count).Select(texts.WholeLengthOf)];
-        int empty = rows.Count(row => row is TextExample text && string.IsNullOrWhiteSpace(text.Text) && string.IsNullOrWhiteSpace(text.TextPair));
-        return new PartInspection(name, rows.Count, rows.ClassCounts(), repeated, empty, LengthSummary.Of(lengths, maxLength), null);
+        RowFacts[] facts = [.. rows.Select(row => scan[row])];
+        UInt128[] hashes = [.. facts.Select(row => row.Hash).Where(hash => hash != 0)];
+        TextFacts[] texts = [.. facts.OfType<TextFacts>()];
+        return new PartInspection(
+            name, rows.Count, rows.ClassCounts(), hashes.Length - hashes.Distinct().Count(), texts.Count(text => text.IsEmpty),
+            LengthSummary.Of([.. texts.Select(text => text.Tokens)], maxLength), ImageSummary.Of([.. facts.OfType<ImageFacts>().Select(image => image.Header!)]));
     }
 
     private static string Size(ImageProcessor processor) =>

@@ -16,4 +16,7 @@ public sealed record InspectJobOptions
 
     /// <summary>Tokens after which texts would be cut; null: what the tokenizer says.</summary>
     public int? MaxLength { get; init; }
+
+    /// <summary>Where the page with findings and samples goes; null for none.</summary>
+    public string? Page { get; init; }
 }

@@ -1,3 +1,5 @@
+using Graft.Preflight;
+
 namespace Graft.Jobs;
 
 /// <summary>One part of some data.</summary>

@@ -4,6 +4,9 @@ using Graft.Data.Batching;
 using Graft.Evaluation;
 using Graft.Jobs.Events;
 using Graft.Models;
+using Graft.Preflight;
+using Graft.Preflight.Checks;
+using Graft.Preflight.Survey;
 using Graft.Training;
 using TorchSharp;
 
@@ -18,6 +21,7 @@ public sealed class TrainJob
     private readonly Action<JobEvent> _tell;
     private readonly TimeProvider _clock;
     private readonly List<Noted> _notes = [];
+    private readonly List<Finding> _findings = [];
     private bool _told;
 
     private TrainJob(TrainJobOptions options, Action<JobEvent> tell, TimeProvider clock)
@@ -75,16 +79,18 @@ public sealed class TrainJob
         }
 
         EncodedParts encoded = EncodedParts.For(modelFolder, classifier, parts.Train.Kind, _options.MaxLength);
-        parts = CheckImages(parts).WithHeldOut(_options.ValidationFraction, _options.TestFraction, _options.Seed);
+        PreflightScan scan = PreflightScan.Of(PartOverlap.Named(parts).Select(part => part.Rows), encoded.Tokenizer, cancellation);
+        parts = CheckImages(parts, scan).WithHeldOut(_options.ValidationFraction, _options.TestFraction, _options.Seed);
         foreach (string note in parts.Notes)
         {
             Note(note);
         }
 
-        WarnOfOverlaps(parts);
+        WarnOfOverlaps(parts, scan);
         _tell(new DataFound(_options.Data, kind, parts.Train.Labels.Names, Summarize(parts.Train)!, Summarize(parts.Validation), Summarize(parts.Test)));
         _told = true;
         _notes.ForEach(note => _tell(note));
+        Report(PreflightChecks.Run(new PreflightData(parts, scan) { MaxLength = encoded.MaxLength, Processor = encoded.Processor }));
         _tell(Describe(modelFolder, classifier));
         IBatchSource train = encoded.Encode(parts.Train);
         IBatchSource? validation = parts.Validation is null ? null : encoded.Encode(parts.Validation);
@@ -95,6 +101,7 @@ public sealed class TrainJob
         options.Validate();
         var estimator = new Trainer(classifier, options with { OutputFolder = null }, train, validation);
         TrainingEstimate estimate = estimator.Estimate();
+        Report([.. MemoryCheck.Find(estimate.MemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)]);
         cancellation.ThrowIfCancellationRequested();
         folder ??= RunFolder.Create(_options.Output, _options.Data, _clock.GetLocalNow());
         options = options with { OutputFolder = folder };
@@ -122,7 +129,7 @@ public sealed class TrainJob
             return folder;
         }
 
-        string report = TrainReport.Write(folder, _options, options, parts, kind, modelFolder, result, test, [.. _notes.Select(note => note.Text)]);
+        string report = TrainReport.Write(folder, _options, options, parts, kind, modelFolder, result, test, [.. _notes.Select(note => note.Text), .. _findings.Where(finding => finding.Code != PartOverlap.FindingCode).Select(finding => $"{finding.Summary} {finding.Remedy}")]);
         RunFolder.PointLatestTo(folder);
         MajorityBaseline? baseline = test is null ? null : MajorityBaseline.Of(parts.Train, test);
         _tell(new RunDone(
@@ -156,18 +163,32 @@ public sealed class TrainJob
     }
 
     // Rows that training has seen make the figures of the other parts too good.
-    private void WarnOfOverlaps(DatasetParts parts)
+    private void WarnOfOverlaps(DatasetParts parts, PreflightScan scan)
     {
-        foreach (PartOverlap overlap in PartOverlap.Find(parts))
+        foreach (PartOverlap overlap in PartOverlap.Find(parts, scan))
         {
             string pairs = string.Join("; ", overlap.Pairs.Take(PairsShown).Select(pair => $"{pair.First} = {pair.Second}"));
             Note($"{overlap.Rows} rows of the {overlap.Other} part are in the {overlap.Part} part too, so its figures are too good: {pairs}{(overlap.Rows > PairsShown ? "; …" : "")}.", isWarning: true);
         }
     }
 
-    private DatasetParts CheckImages(DatasetParts parts)
+    private void Report(IReadOnlyList<Finding> findings)
     {
-        Dataset?[] whole = ImageCheck.Run(_options.Data, [parts.Train, parts.Validation, parts.Test], _options.DataOptions.SkipBad, Note);
+        _findings.AddRange(findings);
+        foreach (Finding finding in findings)
+        {
+            _tell(FindingReported.From(finding));
+        }
+
+        if (_options.Strict)
+        {
+            PreflightException.ThrowIfAny(_options.Data, findings);
+        }
+    }
+
+    private DatasetParts CheckImages(DatasetParts parts, PreflightScan scan)
+    {
+        Dataset?[] whole = ImageCheck.Run(_options.Data, [parts.Train, parts.Validation, parts.Test], _options.DataOptions.SkipBad, Note, scan);
         return new DatasetParts(whole[0]!, whole[1], whole[2], parts.Notes);
     }
 

@@ -24,6 +24,9 @@ public sealed record TrainJobOptions
     /// <summary>Share of the training part that is set aside for the test where there is none, 0 to below 1. Default 0.1.</summary>
     public double TestFraction { get; init; } = 0.1;
 
+    /// <summary>True to refuse data in which the checks find more than notes. Default false.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>The pretrained model's folder; null takes the shipped one for texts or images.</summary>
     public string? Model { get; init; }
 

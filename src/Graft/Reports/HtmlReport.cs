@@ -36,18 +36,12 @@ public static class HtmlReport
         SettingsSection.Append(body, report);
         Html sections = body.ToHtml();
 
-        var page = new HtmlBuilder();
-        page.Append($"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/>""");
-        page.Append($"""<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"/>""");
-        page.Append($"""<meta name="color-scheme" content="light dark"/><title>{report.Title}: training report</title><style>{ReportStyle.Sheet}</style></head><body>""");
-        AppendHeader(page, report);
-        AppendContents(page, sections.Markup);
-        page.Append($"""<main>{sections}</main><footer>Made by Graft. Everything on this page comes from this one run; nothing is loaded from elsewhere.</footer></body></html>""");
-        return page.ToHtml().Markup;
+        return HtmlPage.Render($"{report.Title}: training report", Header(report), Parts, sections);
     }
 
-    private static void AppendHeader(HtmlBuilder page, RunReport report)
+    private static Html Header(RunReport report)
     {
+        var page = new HtmlBuilder();
         string kind = report.Kind == ReportKind.Text ? "Text" : "Image";
         page.Append($"<header><p>Training report</p><h1>{report.Title}</h1><p>{kind} model grafted on <b>{report.BaseModel}</b>");
         if (report.Labels.Count > 0)
@@ -62,16 +56,6 @@ public static class HtmlReport
         }
 
         page.Append($"</p></header>");
-    }
-
-    private static void AppendContents(HtmlBuilder page, string sections)
-    {
-        page.Append($"""<nav aria-label="Contents"><ul>""");
-        foreach ((string id, string name) in Parts.Where(p => sections.Contains($"<section id=\"{p.Id}\"", StringComparison.Ordinal)))
-        {
-            page.Append($"""<li><a href="#{id}">{name}</a></li>""");
-        }
-
-        page.Append($"</ul></nav>");
+        return page.ToHtml();
     }
 }

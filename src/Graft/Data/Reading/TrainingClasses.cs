@@ -11,7 +11,8 @@ internal static class TrainingClasses
     /// <param name="roles">Where the labels are.</param>
     /// <param name="sliced">Whether a slice was taken.</param>
     /// <param name="notes">Receives the notes.</param>
-    public static void Check(Dataset train, RowSource source, ColumnRoles roles, bool sliced, List<string> notes)
+    /// <param name="allowOneClass">True to note that only one class occurs, too.</param>
+    public static void Check(Dataset train, RowSource source, ColumnRoles roles, bool sliced, List<string> notes, bool allowOneClass = false)
     {
         if (train.Labels.ProblemType == ProblemType.Regression)
         {
@@ -22,7 +23,8 @@ internal static class TrainingClasses
         string[] seen = [.. train.Labels.Names.Where((_, label) => counts[label] > 0)];
         if (train.Labels.ProblemType == ProblemType.SingleLabel && seen.Length < 2)
         {
-            throw OneClass(train, seen[0], source, roles, sliced);
+            DataException error = OneClass(train, seen[0], source, roles, sliced);
+            notes.Add(allowOneClass ? error.Problem : throw error);
         }
 
         Note("has no training example", "have no training example", [.. train.Labels.Names.Where((_, label) => counts[label] == 0)]);

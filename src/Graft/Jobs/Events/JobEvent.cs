@@ -6,6 +6,7 @@ namespace Graft.Jobs.Events;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(DataFound), "data")]
 [JsonDerivedType(typeof(Noted), "note")]
+[JsonDerivedType(typeof(FindingReported), "finding")]
 [JsonDerivedType(typeof(ModelOpened), "model")]
 [JsonDerivedType(typeof(RunPlanned), "plan")]
 [JsonDerivedType(typeof(StepDone), "step")]

@@ -35,7 +35,8 @@ internal static class ExampleSection
             html.Append($"""<li class="card">""");
             if (example.Image is { } image)
             {
-                AppendImage(html, image, example);
+                string alt = example.TrueLabel is { } truth ? $"{truth}, predicted as {example.PredictedLabel}" : $"predicted as {example.PredictedLabel}";
+                AppendImage(html, image, alt);
             }
 
             if (example.Text is { } text)
@@ -50,7 +51,8 @@ internal static class ExampleSection
         html.Append($"</ul>");
     }
 
-    private static void AppendImage(HtmlBuilder html, ReadOnlyMemory<byte> image, ReportExample example)
+    /// <summary>A picture, or why the page cannot show it.</summary>
+    public static void AppendImage(HtmlBuilder html, ReadOnlyMemory<byte> image, string alt)
     {
         if (ImageData.MediaType(image.Span) is not { } type)
         {
@@ -64,11 +66,11 @@ internal static class ExampleSection
             return;
         }
 
-        string alt = example.TrueLabel is { } truth ? $"{truth}, predicted as {example.PredictedLabel}" : $"predicted as {example.PredictedLabel}";
         html.Append($"""<img width="112" alt="{alt}" src="data:{type};base64,{Convert.ToBase64String(image.Span)}"/>""");
     }
 
-    private static void AppendText(HtmlBuilder html, string text)
+    /// <summary>A text, cut where it is long.</summary>
+    public static void AppendText(HtmlBuilder html, string text)
     {
         if (text.Length <= LongestText)
         {

@@ -7,7 +7,10 @@ namespace Graft.Vision.Decoding;
 internal static class SkiaDecoder
 {
     /// <summary>The stored picture, its orientation not applied.</summary>
-    public static unsafe RgbImage Decode(EncodedImage file, ImageHeader header)
+    /// <param name="file">The file.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="scale">1 for the whole size; less asks JPEG for a smaller picture, in eighths, out of the same bytes.</param>
+    public static unsafe RgbImage Decode(EncodedImage file, ImageHeader header, float scale = 1)
     {
         fixed (byte* encoded = file.Bytes)
         {
@@ -25,14 +28,14 @@ internal static class SkiaDecoder
                     $"The file's parts disagree on its size: {header.StoredWidth}x{header.StoredHeight}, {codec.Info.Width}x{codec.Info.Height}.");
             }
 
-            return Decode(file, codec);
+            return Decode(file, codec, scale < 1 && header.Format == ImageFormat.Jpeg ? codec.GetScaledDimensions(scale) : codec.Info.Size);
         }
     }
 
-    private static unsafe RgbImage Decode(EncodedImage file, SKCodec codec)
+    private static unsafe RgbImage Decode(EncodedImage file, SKCodec codec, SKSizeI size)
     {
         SKAlphaType alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
-        var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, alpha, colorspace: null);
+        var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, alpha, colorspace: null);
         byte[] rgba = ArrayPool<byte>.Shared.Rent(info.BytesSize);
         try
         {

@@ -1,4 +1,4 @@
-namespace Graft.Jobs;
+namespace Graft.Preflight;
 
 /// <summary>The lengths of texts in tokens, special tokens included.</summary>
 /// <param name="Shortest">The shortest.</param>

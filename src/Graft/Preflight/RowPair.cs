@@ -1,4 +1,4 @@
-namespace Graft.Jobs;
+namespace Graft.Preflight;
 
 /// <summary>Two rows that are the same.</summary>
 /// <param name="First">Where the one came from.</param>

@@ -1,8 +1,9 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Graft.Data;
 
-namespace Graft.Jobs;
+namespace Graft.Preflight;
 
 /// <summary>A number for each row's content: the text with its pair, or the image file's bytes.</summary>
 internal static class RowHashes
@@ -15,7 +16,8 @@ internal static class RowHashes
         return hashes;
     }
 
-    private static UInt128 Of(Example example)
+    /// <summary>Hashes a row.</summary>
+    public static UInt128 Of(Example example)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         switch (example)
@@ -23,7 +25,7 @@ internal static class RowHashes
             case TextExample text when text.Text.Length + (text.TextPair?.Length ?? 0) == 0:
                 return 0;
             case TextExample text:
-                SHA256.HashData(Encoding.UTF8.GetBytes(text.TextPair is null ? text.Text : $"{text.Text}\0{text.TextPair}"), hash);
+                HashText(text.TextPair is null ? text.Text : $"{text.Text}\0{text.TextPair}", hash);
                 break;
             default:
                 SHA256.HashData(((ImageExample)example).ReadBytes().Span, hash);
@@ -31,5 +33,12 @@ internal static class RowHashes
         }
 
         return BitConverter.ToUInt128(hash);
+    }
+
+    private static void HashText(string text, Span<byte> hash)
+    {
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        SHA256.HashData(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)), hash);
+        ArrayPool<byte>.Shared.Return(bytes);
     }
 }

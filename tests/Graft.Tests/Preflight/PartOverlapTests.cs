@@ -1,8 +1,8 @@
 using Graft.Data;
-using Graft.Jobs;
+using Graft.Preflight;
 using Graft.Models;
 
-namespace Graft.Tests.Jobs;
+namespace Graft.Tests.Preflight;
 
 public sealed class PartOverlapTests
 {

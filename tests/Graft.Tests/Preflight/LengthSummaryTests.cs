@@ -1,7 +1,7 @@
 using CsCheck;
-using Graft.Jobs;
+using Graft.Preflight;
 
-namespace Graft.Tests.Jobs;
+namespace Graft.Tests.Preflight;
 
 public sealed class LengthSummaryTests
 {

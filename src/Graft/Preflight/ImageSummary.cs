@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
-using Graft.Data;
 using Graft.Vision;
 
-namespace Graft.Jobs;
+namespace Graft.Preflight;
 
 /// <summary>Images by what their headers say.</summary>
 /// <param name="MinWidth">The narrowest.</param>
@@ -12,20 +10,14 @@ namespace Graft.Jobs;
 /// <param name="Formats">How many there are of each format.</param>
 public sealed record ImageSummary(int MinWidth, int MaxWidth, int MinHeight, int MaxHeight, IReadOnlyDictionary<string, int> Formats)
 {
-    /// <summary>Reads the headers; null for no images.</summary>
-    internal static ImageSummary? Of(Dataset images)
+    /// <summary>Sums headers up; null for none.</summary>
+    internal static ImageSummary? Of(IReadOnlyCollection<ImageHeader> headers)
     {
-        if (images.Count == 0)
+        if (headers.Count == 0)
         {
             return null;
         }
 
-        var headers = new ConcurrentBag<ImageHeader>();
-        Parallel.For(0, images.Count, row =>
-        {
-            var image = (ImageExample)images[row];
-            headers.Add(ImageDecoder.ReadHeader(image.ReadBytes().Span, image.Name));
-        });
         return new ImageSummary(
             headers.Min(header => header.Width), headers.Max(header => header.Width),
             headers.Min(header => header.Height), headers.Max(header => header.Height),

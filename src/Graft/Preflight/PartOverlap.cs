@@ -1,6 +1,7 @@
 using Graft.Data;
+using Graft.Preflight.Survey;
 
-namespace Graft.Jobs;
+namespace Graft.Preflight;
 
 /// <summary>Rows that are in two parts of the data.</summary>
 /// <param name="Part">The part that has them first.</param>
@@ -9,13 +10,18 @@ namespace Graft.Jobs;
 /// <param name="Pairs">Some of them.</param>
 public sealed record PartOverlap(string Part, string Other, int Rows, IReadOnlyList<RowPair> Pairs)
 {
+    /// <summary>The code of the finding that tells the same.</summary>
+    public const string FindingCode = "duplicates-across-parts";
+
     private const int PairsKept = 20;
 
     /// <summary>All overlaps of the parts, by the rows' content.</summary>
-    internal static IReadOnlyList<PartOverlap> Find(DatasetParts parts)
+    /// <param name="parts">The parts.</param>
+    /// <param name="scan">What was seen of their rows, if anybody looked already.</param>
+    internal static IReadOnlyList<PartOverlap> Find(DatasetParts parts, PreflightScan? scan = null)
     {
         (string Name, Dataset Rows, UInt128[] Hashes)[] all =
-            [.. Named(parts).Select(part => (part.Name, part.Rows, RowHashes.Of(part.Rows)))];
+            [.. Named(parts).Select(part => (part.Name, part.Rows, scan is null ? RowHashes.Of(part.Rows) : [.. part.Rows.Select(row => scan[row].Hash)]))];
         var overlaps = new List<PartOverlap>();
         for (int first = 0; first < all.Length; first++)
         {

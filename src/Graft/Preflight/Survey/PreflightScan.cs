@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Graft.Data;
+using Graft.Preflight.Images;
+using Graft.Preflight.Texts;
+using Graft.Text;
+using Graft.Vision;
+
+namespace Graft.Preflight.Survey;
+
+/// <summary>Looks at every row once, on all cores, and keeps some hundred bytes of each.</summary>
+internal sealed class PreflightScan
+{
+    // Texts below this have too few words for a share of them to say much: only equal words count.
+    private const int LeastWords = 3;
+
+    // Twice the side of the sketch, so that reducing twice loses nothing that counts.
+    private const int LeastEdge = 64;
+
+    private readonly Dictionary<Example, RowFacts> _facts = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>What was seen of a row.</summary>
+    public RowFacts this[Example row] => _facts[row];
+
+    /// <summary>Looks at rows.</summary>
+    /// <param name="parts">The rows; a row that is in several is looked at once.</param>
+    /// <param name="tokenizer">Counts the tokens of texts; null for images.</param>
+    /// <param name="cancellation">Stops between rows.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static PreflightScan Of(IEnumerable<Dataset> parts, Tokenizer? tokenizer, CancellationToken cancellation = default)
+    {
+        var rows = new List<Example>();
+        var scan = new PreflightScan();
+        foreach (Example row in parts.SelectMany(part => part))
+        {
+            if (scan._facts.TryAdd(row, null!))
+            {
+                rows.Add(row);
+            }
+        }
+
+        var facts = new RowFacts[rows.Count];
+        int special = 0;
+        tokenizer?.EncodeIds("", null, int.MaxValue, out special);
+
+        // Small ranges, as rows differ in size; each thread keeps its buffers.
+        Parallel.ForEach(
+            Partitioner.Create(0, Math.Max(1, rows.Count), rangeSize: Math.Clamp(rows.Count / 64, 1, 64)),
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            () => new WordFeatures(),
+            (range, _, features) =>
+            {
+                for (int row = range.Item1; row < Math.Min(range.Item2, rows.Count); row++)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    facts[row] = rows[row] is TextExample text ? Look(text, tokenizer, special, features) : Look((ImageExample)rows[row]);
+                }
+
+                return features;
+            },
+            _ => { });
+        for (int row = 0; row < facts.Length; row++)
+        {
+            scan._facts[rows[row]] = facts[row];
+        }
+
+        return scan;
+    }
+
+    private static TextFacts Look(TextExample row, Tokenizer? tokenizer, int special, WordFeatures features)
+    {
+        features.Read(row.Text, row.TextPair);
+        int tokens = 0, unknown = 0, template = 0;
+        if (tokenizer is not null)
+        {
+            ReadOnlySpan<int> ids = tokenizer.EncodeIds(row.Text, row.TextPair, int.MaxValue, out tokens);
+            unknown = tokenizer.UnknownTokenId is { } id ? ids.Count(id) : 0;
+            template = row.TextPair is null ? special : special + 1;
+        }
+
+        return new TextFacts
+        {
+            Hash = RowHashes.Of(row),
+            IsEmpty = string.IsNullOrWhiteSpace(row.Text) && string.IsNullOrWhiteSpace(row.TextPair),
+            Tokens = tokens,
+            Pieces = Math.Max(0, tokens - template),
+            Unknown = unknown,
+            Words = features.Words,
+            Garbled = Mojibake.Count(row.Text) + (row.TextPair is null ? 0 : Mojibake.Count(row.TextPair)),
+            Sketch = features.Words >= LeastWords ? MinHasher.Sketch(features.Features) : null,
+        };
+    }
+
+    private static ImageFacts Look(ImageExample row)
+    {
+        ImageHeader? header = null;
+        UInt128 hash = 0;
+        try
+        {
+            ReadOnlySpan<byte> bytes = row.ReadBytes().Span;
+            hash = BitConverter.ToUInt128(SHA256.HashData(bytes));
+            header = ImageDecoder.ReadHeader(bytes, row.Name);
+            RgbImage image = ImageDecoder.DecodeReduced(bytes, row.Name, LeastEdge, out header);
+            ImageSketch? sketch = ImageSketcher.Sketch(image);
+            return new ImageFacts { Hash = hash, Header = header, Sketch = sketch, IsFlat = sketch is null };
+        }
+        catch (GraftException error)
+        {
+            return new ImageFacts { Hash = hash, Header = header, Problem = error.Message };
+        }
+    }
+}
