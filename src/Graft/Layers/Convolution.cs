@@ -49,7 +49,16 @@ public sealed class Convolution
     public Parameter? Bias { get; }
 
     /// <summary>[b,inputs,h,w] -> [b,outputs,h',w'].</summary>
-    public Tensor Forward(Tensor x) => Forward(x, Weight, Bias);
+    public Tensor Forward(Tensor x)
+    {
+        if (x.dtype == Weight.dtype)
+        {
+            return Forward(x, Weight, Bias);
+        }
+
+        using Tensor converted = x.to(Weight.dtype);
+        return Forward(converted, Weight, Bias);
+    }
 
     /// <summary>The same with other kernels and shifts in place of the layer's own.</summary>
     internal Tensor Forward(Tensor x, Tensor weight, Tensor? bias)

@@ -20,7 +20,8 @@ internal static class DropPath
         }
 
         long[] perRow = [branch.shape[0], .. Enumerable.Repeat(1L, (int)branch.dim() - 1)];
-        using Tensor mask = context.Dropout.NextMask(perRow, probability);
+        using Tensor drawn = context.Dropout.NextMask(perRow, probability);
+        using Tensor mask = drawn.to(branch.dtype);
         return branch * mask;
     }
 

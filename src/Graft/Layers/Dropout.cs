@@ -20,6 +20,12 @@ internal static class Dropout
         }
 
         using Tensor mask = context.Dropout.NextMask(x.shape, probability);
-        return x * mask;
+        if (x.dtype == mask.dtype)
+        {
+            return x * mask;
+        }
+
+        using Tensor converted = mask.to(x.dtype);
+        return x * converted;
     }
 }

@@ -30,5 +30,14 @@ public sealed class LayerNorm
     internal double Epsilon { get; }
 
     /// <summary>[..., width] -> [..., width].</summary>
-    public Tensor Forward(Tensor x) => nn.functional.layer_norm(x, _shape, Weight, Bias, Epsilon);
+    public Tensor Forward(Tensor x)
+    {
+        if (x.dtype == Weight.dtype)
+        {
+            return nn.functional.layer_norm(x, _shape, Weight, Bias, Epsilon);
+        }
+
+        using Tensor converted = x.to(Weight.dtype);
+        return nn.functional.layer_norm(converted, _shape, Weight, Bias, Epsilon);
+    }
 }

@@ -23,5 +23,14 @@ public sealed class Linear
     public Parameter? Bias { get; }
 
     /// <summary>[..., inputs] -> [..., outputs].</summary>
-    public Tensor Forward(Tensor x) => nn.functional.linear(x, Weight, Bias);
+    public Tensor Forward(Tensor x)
+    {
+        if (x.dtype == Weight.dtype)
+        {
+            return nn.functional.linear(x, Weight, Bias);
+        }
+
+        using Tensor converted = x.to(Weight.dtype);
+        return nn.functional.linear(converted, Weight, Bias);
+    }
 }

@@ -17,11 +17,19 @@ internal static class ScaledDotProduct
     public static Tensor Apply(
         Tensor query, Tensor key, Tensor value, Tensor? mask, double dropout, ForwardContext context)
     {
+        // Positions turned in single precision may have widened two of the three.
+        if (query.dtype != value.dtype || key.dtype != value.dtype)
+        {
+            using Tensor narrowQuery = query.to(value.dtype), narrowKey = key.to(value.dtype);
+            return Apply(narrowQuery, narrowKey, value, mask, dropout, context);
+        }
+
         // The fused kernel keeps no probabilities and leaves its fast path for dropout; its backward pass is also
         // slower than plain products on short rows. So it serves prediction only.
         if (!is_grad_enabled() && context.Trace is null)
         {
-            return nn.functional.scaled_dot_product_attention(query, key, value, mask);
+            using Tensor? converted = mask is null || mask.dtype == query.dtype ? null : mask.to(query.dtype);
+            return nn.functional.scaled_dot_product_attention(query, key, value, converted ?? mask);
         }
 
         if (context.Trace is null && FusedAttention.Serves(query, mask))
@@ -39,6 +47,6 @@ internal static class ScaledDotProduct
 
         Tensor probabilities = scores.softmax(-1);
         context.Trace?.AddAttention(probabilities);
-        return scope.MoveToOuter(matmul(Dropout.Apply(probabilities, dropout, context), value));
+        return scope.MoveToOuter(matmul(Dropout.Apply(probabilities, dropout, context).to(value.dtype), value));
     }
 }

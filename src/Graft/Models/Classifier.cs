@@ -29,7 +29,8 @@ public abstract class Classifier : IDisposable
     public Tensor Forward(ModelInputs inputs, ForwardContext context)
     {
         using TorchSharp.DisposeScope scope = NewDisposeScope();
-        return scope.MoveToOuter(Head(Trunk.Forward(inputs, context), inputs, context));
+        Tensor logits = Head(Trunk.Forward(inputs, context), inputs, context);
+        return scope.MoveToOuter(logits.dtype == ScalarType.Float32 ? logits : logits.to(ScalarType.Float32));
     }
 
     /// <summary>The head alone, on what the trunk has computed.</summary>

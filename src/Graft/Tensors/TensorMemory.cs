@@ -21,6 +21,17 @@ internal static class TensorMemory
         return MemoryMarshal.Cast<byte, float>(tensor.bytes);
     }
 
+    /// <summary>The elements of a contiguous bfloat16 tensor on the CPU, valid while the tensor lives.</summary>
+    public static Span<ushort> BFloat16s(this Tensor tensor)
+    {
+        if (tensor.dtype != ScalarType.BFloat16 || tensor.device_type != DeviceType.CPU || !tensor.is_contiguous())
+        {
+            throw new ArgumentException($"a contiguous bfloat16 tensor on the CPU is needed, not {tensor.dtype} on {tensor.device_type}", nameof(tensor));
+        }
+
+        return MemoryMarshal.Cast<byte, ushort>(tensor.bytes);
+    }
+
     /// <summary>Runs work over equal chunks of a range on as many threads as libtorch uses. Chunks are the same for any number of threads.</summary>
     /// <param name="elements">Length of the range.</param>
     /// <param name="work">Gets the number of a chunk, its first element and its length.</param>

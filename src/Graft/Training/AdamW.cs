@@ -9,6 +9,8 @@ namespace Graft.Training;
 /// </summary>
 internal sealed class AdamW : IDisposable
 {
+    private const int PortionElements = 2048;
+
     private readonly IReadOnlyList<OptimizedParameter> _parameters;
     private readonly AdamWOptions _options;
 
@@ -85,21 +87,57 @@ internal sealed class AdamW : IDisposable
     private static void Update(AdamWKernel kernel, OptimizedParameter parameter, Tensor gradient)
     {
         // Spans cannot be captured: each chunk takes its own.
-        Tensor values = parameter.Entry.Tensor, means = parameter.Means, squares = parameter.Squares;
-        TensorMemory.ForEachChunk((int)values.NumberOfElements, (_, from, count) => kernel.Update(
-            values.Floats().Slice(from, count), gradient.Floats().Slice(from, count),
-            means.Floats().Slice(from, count), squares.Floats().Slice(from, count)));
+        Tensor values = parameter.Values, means = parameter.Means, squares = parameter.Squares, shown = parameter.Entry.Tensor;
+        bool isBrief = gradient.dtype == ScalarType.BFloat16;
+        TensorMemory.ForEachChunk((int)values.NumberOfElements, (_, from, count) =>
+        {
+            Span<float> ownValues = values.Floats().Slice(from, count), ownMeans = means.Floats().Slice(from, count), ownSquares = squares.Floats().Slice(from, count);
+            if (!isBrief)
+            {
+                kernel.Update(ownValues, gradient.Floats().Slice(from, count), ownMeans, ownSquares);
+                return;
+            }
+
+            // Gradients come in bfloat16, and the rounded weights go back in it, a portion that stays in the first-level cache at a time.
+            Span<float> widened = stackalloc float[PortionElements];
+            ReadOnlySpan<ushort> gradients = gradient.BFloat16s().Slice(from, count);
+            Span<ushort> rounded = shown.BFloat16s().Slice(from, count);
+            for (int at = 0; at < count; at += PortionElements)
+            {
+                int length = Math.Min(PortionElements, count - at);
+                FloatConversion.BFloat16ToSingle(gradients.Slice(at, length), widened[..length]);
+                kernel.Update(ownValues.Slice(at, length), widened[..length], ownMeans.Slice(at, length), ownSquares.Slice(at, length));
+                FloatConversion.SingleToBFloat16(ownValues.Slice(at, length), rounded.Slice(at, length));
+            }
+        });
     }
 
     private static double SumOfSquares(Tensor gradient)
     {
         int elements = (int)gradient.NumberOfElements;
+        bool isBrief = gradient.dtype == ScalarType.BFloat16;
         var sums = new double[TensorMemory.ChunkCount(elements)];
-        TensorMemory.ForEachChunk(elements, (chunk, from, count) => sums[chunk] = AdamWKernel.SumOfSquares(gradient.Floats().Slice(from, count)));
+        TensorMemory.ForEachChunk(elements, (chunk, from, count) => sums[chunk] = isBrief
+            ? SumOfSquares(gradient.BFloat16s().Slice(from, count))
+            : AdamWKernel.SumOfSquares(gradient.Floats().Slice(from, count)));
         double sum = 0;
         foreach (double part in sums)
         {
             sum += part;
+        }
+
+        return sum;
+    }
+
+    private static double SumOfSquares(ReadOnlySpan<ushort> values)
+    {
+        Span<float> widened = stackalloc float[PortionElements];
+        double sum = 0;
+        for (int at = 0; at < values.Length; at += PortionElements)
+        {
+            Span<float> portion = widened[..Math.Min(PortionElements, values.Length - at)];
+            FloatConversion.BFloat16ToSingle(values.Slice(at, portion.Length), portion);
+            sum += AdamWKernel.SumOfSquares(portion);
         }
 
         return sum;

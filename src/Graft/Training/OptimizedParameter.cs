@@ -7,9 +7,13 @@ namespace Graft.Training;
 /// <param name="entry">The parameter.</param>
 /// <param name="rateFactor">Factor on the learning rate.</param>
 /// <param name="weightDecay">Weight decay of this parameter, 0 for biases and norms.</param>
-internal sealed class OptimizedParameter(WeightEntry entry, double rateFactor, double weightDecay) : IDisposable
+/// <param name="master">The single-precision values behind a parameter of another format; null: its own.</param>
+internal sealed class OptimizedParameter(WeightEntry entry, double rateFactor, double weightDecay, Tensor? master = null) : IDisposable
 {
     public WeightEntry Entry { get; } = entry;
+
+    /// <summary>The values that are updated, in single precision.</summary>
+    public Tensor Values { get; } = master ?? entry.Tensor;
 
     public double RateFactor { get; } = rateFactor;
 

@@ -6,7 +6,7 @@ namespace Graft.Training;
 internal static class ParameterRates
 {
     /// <summary>Makes the optimizer's parameters; frozen ones are left out and take no gradient.</summary>
-    public static IReadOnlyList<OptimizedParameter> Of(WeightMap weights, TrainingOptions options)
+    public static IReadOnlyList<OptimizedParameter> Of(WeightMap weights, TrainingOptions options, WorkingWeights? working = null)
     {
         int top = weights.Entries.Max(entry => entry.Depth);
         var parameters = new List<OptimizedParameter>();
@@ -17,7 +17,7 @@ internal static class ParameterRates
             if (!frozen)
             {
                 parameters.Add(new OptimizedParameter(
-                    entry, RateFactor(entry, top, options), entry.TakesWeightDecay ? options.WeightDecay : 0));
+                    entry, RateFactor(entry, top, options), entry.TakesWeightDecay ? options.WeightDecay : 0, working?.MasterOf(entry)));
             }
         }
 

@@ -27,6 +27,7 @@ internal static class RunFingerprint
         ["schedule"] = options.Schedule.ToString(),
         ["optimizer"] = options.Optimizer.ToString(),
         ["frozen depth"] = options.FreezeTrunk ? "trunk" : Text(options.FrozenDepth),
+        ["format of products"] = options.Format.ToString(),
         ["dropout"] = Text(options.UseDropout),
         ["batch statistics"] = Text(options.UpdateBatchStatistics),
         ["augmentation"] = Text(options.Augment),

@@ -18,6 +18,7 @@ internal sealed class TrainingEngine : IDisposable
     private readonly ClassificationLoss _loss;
     private readonly DropoutStream _dropout;
     private readonly ForwardContext _context;
+    private readonly WorkingWeights? _working;
 
     /// <summary>Prepares the optimizer of a run.</summary>
     /// <param name="model">The model, whose frozen parts stop taking gradients.</param>
@@ -35,10 +36,15 @@ internal sealed class TrainingEngine : IDisposable
             Dropout = options.UseDropout ? _dropout : null,
             UpdateBatchStatistics = options.UpdateBatchStatistics,
         };
-        Optimizer = new AdamW(ParameterRates.Of(model.Weights, options), options.Optimizer);
+        Format = ChooseFormat(model, options);
+        _working = Format == ComputeFormat.BFloat16 ? new WorkingWeights(model.Weights) : null;
+        Optimizer = new AdamW(ParameterRates.Of(model.Weights, options, _working), options.Optimizer);
     }
 
     public AdamW Optimizer { get; }
+
+    /// <summary>The format of products.</summary>
+    public ComputeFormat Format { get; }
 
     /// <summary>Optimizer steps tried so far, those left out for their gradients included.</summary>
     public int GlobalStep { get; set; }
@@ -95,7 +101,26 @@ internal sealed class TrainingEngine : IDisposable
         return elapsed;
     }
 
-    public void Dispose() => Optimizer.Dispose();
+    /// <summary>Shows the model's weights in single precision to whoever reads or writes them, until disposed.</summary>
+    public IDisposable? ShowMasters() => _working?.ShowMasters();
+
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        _working?.Dispose();
+    }
+
+    private static ComputeFormat ChooseFormat(Classifier model, TrainingOptions options)
+    {
+        bool isServed = WorkingWeights.Serve(model.Weights);
+        return options.Format switch
+        {
+            ComputeFormat.BFloat16 when !isServed => throw new TrainingOptionsException(
+                ["Format BFloat16 does not serve models with batch norms: their logits would change too much. Take Float32 or Auto."]),
+            ComputeFormat.Auto => isServed ? ProductRates.Measure().Best : ComputeFormat.Float32,
+            ComputeFormat format => format,
+        };
+    }
 
     private double BackwardPass(Batch batch, double weight)
     {

@@ -64,6 +64,7 @@ internal sealed partial class TrainingLoop : IDisposable
         _state.Fingerprint = RunFingerprint.Of(_rows, _options, _totalSteps);
         if (resumeFrom is not null)
         {
+            using IDisposable? masters = _engine.ShowMasters();
             _state = Checkpoints.Restore(resumeFrom, _classifier, _engine, _state.Fingerprint);
             _lastCheckpoint = resumeFrom;
         }
@@ -194,6 +195,7 @@ internal sealed partial class TrainingLoop : IDisposable
         }
         else if (isBest && _options.LoadBestAtEnd)
         {
+            using IDisposable? masters = _engine.ShowMasters();
             _bestWeights.Keep(_classifier.Model.Weights);
         }
 
@@ -234,6 +236,7 @@ internal sealed partial class TrainingLoop : IDisposable
 
     private void Save(bool isBest)
     {
+        using IDisposable? masters = _engine.ShowMasters();
         _lastCheckpoint = _checkpoints!.Save(_state, isBest);
         Tell(callback => callback.OnSaved(_lastCheckpoint));
         _sinceLog.Restart();
@@ -247,6 +250,7 @@ internal sealed partial class TrainingLoop : IDisposable
             return;
         }
 
+        using IDisposable? masters = _engine.ShowMasters();
         if (_checkpoints is null)
         {
             _bestWeights.Restore(_classifier.Model.Weights);
