@@ -10,13 +10,19 @@ internal static class DataLoader
     public static Dataset LoadOne(string text, DataOptions options)
     {
         (DataSpec spec, FolderParts? folder) = Open(text);
+        return LoadOne(spec, folder, options);
+    }
+
+    /// <summary>Reads one dataset of parts that were found already; <paramref name="folder"/> is null for a file.</summary>
+    public static Dataset LoadOne(DataSpec spec, FolderParts? folder, DataOptions options)
+    {
         var notes = new List<string>(folder?.Notes ?? []);
         if (folder is null)
         {
             using RowSource file = TableFile.Open(spec.Path, options);
             ColumnRoles roles = ColumnChooser.Choose(file, options, needLabels: true);
             notes.AddRange(roles.Notes);
-            RawPart raw = new PartReader(file, roles, options).Read(RowSelection.Rows(file, Slices(spec), roles, options, notes), Name(text));
+            RawPart raw = new PartReader(file, roles, options).Read(RowSelection.Rows(file, Slices(spec), roles, options, notes), Name(spec.Path));
             return Bind(raw, LabelInference.Infer(raw, options), options, notes);
         }
 
@@ -40,6 +46,12 @@ internal static class DataLoader
     public static DatasetParts LoadParts(string text, DataOptions options)
     {
         (DataSpec spec, FolderParts? folder) = Open(text);
+        return LoadParts(spec, folder, options);
+    }
+
+    /// <summary>Reads all parts, which were found already; <paramref name="folder"/> is null for a file.</summary>
+    public static DatasetParts LoadParts(DataSpec spec, FolderParts? folder, DataOptions options)
+    {
         var files = new Dictionary<DataPart, PartFiles>();
         var slices = new Dictionary<DataPart, IReadOnlyList<Slice?>>();
         var notes = new List<string>(folder?.Notes ?? []);
