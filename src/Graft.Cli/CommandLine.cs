@@ -39,6 +39,7 @@ internal static class CommandLine
             new PredictVerb(),
             new EvaluateVerb(),
             new InspectVerb(),
+            new DownloadVerb(),
             new DoctorVerb(),
         ];
         Array.ForEach(verbs, root.Subcommands.Add);

@@ -15,4 +15,5 @@ namespace Graft.Cli.Output;
 [JsonSerializable(typeof(DataInspection))]
 [JsonSerializable(typeof(ModelInspection))]
 [JsonSerializable(typeof(Diagnosis))]
+[JsonSerializable(typeof(DownloadResult))]
 internal sealed partial class EventJson : JsonSerializerContext;

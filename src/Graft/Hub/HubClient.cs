@@ -56,14 +56,7 @@ public sealed class HubClient : IDisposable
         (RepoId repo, string revision) = Parse(kind, name);
         return kind == RepoKind.Model
             ? DownloadModel(repo, revision, cancellation)
-            : Synchronously.Run(async () =>
-            {
-                RepoListing listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
-                string[] files = [.. listing.Files.Where(file => file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))];
-                return files.Length > 0
-                    ? await GetAsync(repo, revision, listing.Commit, files, cancellation).ConfigureAwait(false)
-                    : throw new HubException(HubFailure.NotUsable, "The repository holds no parquet files.", repo.Name, $"Try the converted branch: {repo}@{DatasetLayout.ConvertedBranch}.");
-            });
+            : DownloadDataset(repo, revision, cancellation);
     }
 
     /// <inheritdoc/>
@@ -127,6 +120,29 @@ public sealed class HubClient : IDisposable
         await GetAsync(repo, revision, listing.Commit, weights, cancellation).ConfigureAwait(false);
         Note(new CachedRepo(Options, repo), revision, listing.Commit, isWhole: true);
         return folder;
+    });
+
+    private string DownloadDataset(RepoId repo, string revision, CancellationToken cancellation) => Synchronously.Run(async () =>
+    {
+        RepoListing listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
+        string[] files = Tables(listing);
+        if (files.Length == 0 && revision == DefaultRevision)
+        {
+            revision = DatasetLayout.ConvertedBranch;
+            listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
+            files = Tables(listing);
+        }
+
+        if (files.Length == 0)
+        {
+            throw new HubException(HubFailure.NotUsable, "The repository holds no parquet files.", repo.Name, "Download its files, and name them or their folder.");
+        }
+
+        string folder = await GetAsync(repo, revision, listing.Commit, files, cancellation).ConfigureAwait(false);
+        Note(new CachedRepo(Options, repo), revision, listing.Commit, isWhole: true);
+        return folder;
+
+        static string[] Tables(RepoListing all) => [.. all.Files.Where(file => file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))];
     });
 
     // Where another commit is noted already, it stays until the new one is whole.

@@ -21,12 +21,13 @@ public static class InspectJob
     /// <exception cref="GraftException">The data cannot be read.</exception>
     public static DataInspection InspectData(InspectJobOptions options)
     {
-        DatasetParts parts = DatasetParts.Load(options.Target, options.DataOptions);
+        using var hub = new HubAccess(tell: null, CancellationToken.None);
+        DatasetParts parts = hub.LoadParts(options.Target, options.DataOptions);
         List<string> notes = [.. parts.Notes];
         Dataset?[] whole = ImageCheck.Run(options.Target, [parts.Train, parts.Validation, parts.Test], skipBad: true, notes.Add);
         parts = new DatasetParts(whole[0]!, whole[1], whole[2], notes);
         bool isImages = parts.Train.Kind == InputKind.Image;
-        string? folder = isImages ? null : RunFolder.Resolve(options.Model ?? ShippedModels.FolderFor(InputKind.Text));
+        string? folder = isImages ? null : options.Model is { } model ? hub.ModelFolder(model) : ShippedModels.FolderFor(InputKind.Text);
         Tokenizer? tokenizer = folder is null ? null : Tokenizer.Load(folder);
         int maxLength = options.MaxLength ?? tokenizer?.ModelMaxLength ?? LengthWhereNothingIsSaid;
         return new DataInspection(
