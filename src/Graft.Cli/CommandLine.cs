@@ -40,6 +40,8 @@ internal static class CommandLine
             new EvaluateVerb(),
             new InspectVerb(),
             new DownloadVerb(),
+            new CacheVerb(),
+            new PushVerb(),
             new DoctorVerb(),
         ];
         Array.ForEach(verbs, root.Subcommands.Add);

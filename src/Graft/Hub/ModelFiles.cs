@@ -14,6 +14,9 @@ internal static class ModelFiles
     private static readonly string[] Vocabularies = ["vocab.txt", "vocab.json", "merges.txt", "sentencepiece.bpe.model", "spiece.model", "spm.model"];
     private static readonly string[] OtherWeights = [".bin", ".h5", ".msgpack", ".ckpt", ".pt", ".pth", ".onnx", ".gguf", ".ot"];
 
+    /// <summary>All names that files of a tokenizer have.</summary>
+    public static IEnumerable<string> AllTokenizerFiles => [WholeTokenizer, .. Vocabularies];
+
     /// <summary>The files that come first: everything but the weights, with the weights' index.</summary>
     /// <exception cref="HubException">The repository has no model that Graft can open.</exception>
     public static IReadOnlyList<string> Small(RepoId repo, IReadOnlyList<string> files)

@@ -18,17 +18,31 @@ internal sealed class ProcessLock : IDisposable
         {
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                return new ProcessLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
-            }
-            catch (IOException error) when (IsHeld(error))
-            {
+                if (TryTake(path) is { } held)
+                {
+                    return held;
+                }
+
                 await Task.Delay(BetweenTries, cancellation).ConfigureAwait(false);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 throw new HubException(HubFailure.Disk, $"The cache cannot be written to: {error.Message}", path, "Set HF_HUB_CACHE to a folder that can be written to.", error);
             }
+        }
+    }
+
+    /// <summary>Takes the lock if it is free; null if another process has it.</summary>
+    public static ProcessLock? TryTake(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return new ProcessLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+        }
+        catch (IOException error) when (IsHeld(error))
+        {
+            return null;
         }
     }
 
