@@ -18,7 +18,8 @@ internal static class GraftCommand
     public static CommandResult Run(string folder, string? input, string[] arguments) => Finish(Start(Program, folder, arguments), input);
 
     /// <summary>Runs a shell's line in which "$GRAFT" is the program.</summary>
-    public static CommandResult RunInShell(string folder, string line) => Finish(Start("/bin/sh", folder, ["-c", line]), input: null);
+    public static CommandResult RunInShell(string folder, string line, IReadOnlyDictionary<string, string>? environment = null) =>
+        Finish(Start("/bin/sh", folder, ["-c", line], environment), input: null);
 
     /// <summary>Runs it with variables of the environment.</summary>
     public static CommandResult RunWith(IReadOnlyDictionary<string, string> environment, string folder, params string[] arguments) =>

@@ -29,13 +29,13 @@ public sealed class HubJobTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("stanfordnlp/imdb", "imdb", "[train[12484:12516]+test[1990:2010]]", "nreimers/MiniLM-L6-H384-uncased", "minilm-l6-h384-uncased")]
+    [InlineData("stanfordnlp/imdb", "imdb", "[train[:60]+test[:20]]", "nreimers/MiniLM-L6-H384-uncased", "minilm-l6-h384-uncased", "--stratify")]
     [InlineData("uoft-cs/cifar10", "cifar10", "[train[:32]+test[:20]]", "timm/efficientnet-lite0", "efficientnet-lite0")]
-    public void A_job_by_names_trains_and_runs_again_offline(string dataset, string dataFolder, string slice, string model, string modelFolder)
+    public void A_job_by_names_trains_and_runs_again_offline(string dataset, string dataFolder, string slice, string model, string modelFolder, params string[] more)
     {
         _hub.Add("datasets", dataset).CommitFolder(SharedFolder.Item("data", dataFolder));
         _hub.Add("models", model).CommitFolder(SharedFolder.Item("models", modelFolder));
-        string[] arguments = ["train", dataset + slice, "--model", model, "--max-steps", "2", "--batch-size", "4", "--max-length", "32", "--validation-fraction", "0.2", "--json"];
+        string[] arguments = ["train", dataset + slice, "--model", model, "--max-steps", "2", "--batch-size", "4", "--max-length", "32", "--validation-fraction", "0.2", "--json", .. more];
 
         CommandResult first = GraftCommand.RunWith(Online, _folder.Path, [.. arguments, "--output", "first"]).Succeeded();
         output.WriteLine($"first run: {_hub.Requests.Count} requests, {_hub.ContentBytes:N0} bytes of files");
@@ -73,6 +73,41 @@ public sealed class HubJobTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.True(File.Exists(Path.Combine(folder, "model.safetensors")));
         Assert.Single(_hub.Requests, request => request.Method == "GET" && request.Host == "storage");
         Assert.DoesNotContain(_folder.Content, path => path.EndsWith(".incomplete", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_trained_folder_is_pushed_downloaded_and_looked_after()
+    {
+        _hub.WriteToken = "hf_write";
+        _hub.UploadPartBytes = 5_000_000;
+        string model = SharedFolder.Project("models", "efficientnet-lite0");
+        var writer = new Dictionary<string, string>(Online) { ["HF_TOKEN"] = "hf_write" };
+        GraftCommand.RunWith(Online, _folder.Path, "push", model, "me/photos").FailedWith(1, "HF_TOKEN");
+        JsonElement pushed = GraftCommand.RunWith(writer, _folder.Path, "push", model, "me/photos", "--json").Succeeded().Json[^1];
+        Assert.Equal(_hub.Find("models", "me/photos")!.Head, pushed.GetProperty("commit").GetString());
+        Assert.All(_hub.Requests.Where(request => request.Host == "storage"), request => Assert.Null(request.Authorization));
+
+        string folder = GraftCommand.RunWith(Online, _folder.Path, "download", "me/photos").Succeeded().Lines[^1];
+        foreach (string file in Directory.GetFiles(model))
+        {
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(folder, Path.GetFileName(file))));
+        }
+
+        JsonElement listed = GraftCommand.RunWith(Offline, _folder.Path, "cache", "list", "--json").Succeeded().Json.Single();
+        Assert.Equal("me/photos", listed.GetProperty("repositories")[0].GetProperty("name").GetString());
+        Assert.Contains("me/photos", GraftCommand.RunWith(Offline, _folder.Path, "cache", "list").Succeeded().Output, StringComparison.Ordinal);
+        GraftCommand.RunWith(Offline, _folder.Path, "cache", "verify").Succeeded();
+        File.AppendAllText(Path.Combine(folder, "config.json"), " ");
+        CommandResult wrong = GraftCommand.RunWith(Offline, _folder.Path, "cache", "verify");
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("git sha1", wrong.Output, StringComparison.Ordinal);
+        GraftCommand.RunWith(Offline, _folder.Path, "cache", "verify", "--remove").Succeeded();
+        GraftCommand.RunWith(Online, _folder.Path, "download", "me/photos").Succeeded();
+        GraftCommand.RunWith(Offline, _folder.Path, "cache", "verify").Succeeded();
+        Assert.Contains("nothing to remove", GraftCommand.RunWith(Offline, _folder.Path, "cache", "prune").Succeeded().Output, StringComparison.Ordinal);
+        GraftCommand.RunWith(Offline, _folder.Path, "cache", "prune", "me/photos").Succeeded();
+        Assert.False(Directory.Exists(_folder.At("hub/models--me--photos")));
+        GraftCommand.RunWith(Offline, _folder.Path, "cache", "prune", "me/photos").FailedWith(1, "me/photos");
     }
 
     [Fact]

@@ -26,6 +26,9 @@ public sealed class HubFaults
     /// <summary>The same for file contents alone.</summary>
     public ConcurrentQueue<(int Status, int? RetryAfter)> ContentRefusals { get; } = new();
 
+    /// <summary>Whether the converted branch is told by the datasets server alone.</summary>
+    public bool HidesConvertedBranch { get; set; }
+
     /// <summary>Called after each listing of files.</summary>
     public Action<LocalRepo>? AfterListing { get; set; }
 

@@ -153,7 +153,7 @@ public sealed partial class LocalHubServer : IAsyncDisposable
         }
 
         string? commit = repo.Find(match.Groups["revision"].Success ? Uri.UnescapeDataString(match.Groups["revision"].Value) : "main");
-        if (commit is null)
+        if (commit is null || (api.Success && Faults.HidesConvertedBranch && raw.Contains("convert", StringComparison.Ordinal)))
         {
             Error(context, 404, "RevisionNotFound");
         }
@@ -281,7 +281,9 @@ public sealed partial class LocalHubServer : IAsyncDisposable
             record.BytesSent += count;
             if (at >= cutAt)
             {
+                // What was sent must have arrived: an abort throws away what is still on its way.
                 await response.Body.FlushAsync();
+                await Task.Delay(200);
                 context.Abort();
                 return;
             }

@@ -42,6 +42,11 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
             }
         }
 
+        if (name.Revision is null && Synchronously.Run(() => ConvertedFiles.AskAsync(client, name.Repo, cancellation)) is var (branch, told))
+        {
+            return Open(branch, told.Commit, told.Files, Choose(DatasetLayout.Splits(told.Files)));
+        }
+
         throw new HubException(
             HubFailure.NotUsable, "Neither the repository nor its converted branch holds parquet files.", name.Repo.Name, "Download its files, and name them or their folder.");
     }

@@ -19,6 +19,12 @@ public sealed class HubCache(HubOptions options)
         int count = 0;
         foreach (CachedRepo repo in Repositories(name))
         {
+            string[] pointers = Files(Path.Combine(repo.Root, "snapshots"));
+            foreach (string pointer in pointers)
+            {
+                Report(pointer, CachedRepo.IsThere(pointer) ? null : "It leads to nothing.");
+            }
+
             foreach (string blob in Files(repo.Blobs).Where(file => !file.EndsWith(CachedRepo.IncompleteEnding, StringComparison.Ordinal)))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -34,9 +40,10 @@ public sealed class HubCache(HubOptions options)
                 }
             }
 
-            foreach (string pointer in Files(Path.Combine(repo.Root, "snapshots")))
+            // Links to what was removed just now.
+            foreach (string pointer in remove ? pointers.Where(pointer => !CachedRepo.IsThere(pointer)) : [])
             {
-                Report(pointer, CachedRepo.IsThere(pointer) ? null : "It leads to nothing.");
+                File.Delete(pointer);
             }
         }
 

@@ -8,13 +8,13 @@ namespace Graft.Hub;
 /// <param name="Length">Its length in bytes; null if the hub does not say.</param>
 internal sealed record RemoteFile(string Commit, string Etag, long? Length)
 {
-    /// <summary>Asks the hub.</summary>
+    /// <summary>Asks the hub about a file at a commit, or at a branch to learn its commit.</summary>
     /// <exception cref="HubException">There is no such file, or the answer is not one of a hub.</exception>
-    public static async Task<RemoteFile> AskAsync(HubConnection hub, HubOptions options, RepoId repo, string commit, string name, CancellationToken cancellation)
+    public static async Task<RemoteFile> AskAsync(HubConnection hub, HubOptions options, RepoId repo, string revision, string name, CancellationToken cancellation)
     {
         string what = $"{repo}, {name}";
         using HttpResponseMessage answer = await hub.SendAsync(
-            to => new HttpRequestMessage(HttpMethod.Head, to), hub.AddressOf(repo, commit, name), onlyHere: true, options.MetadataTimeout, cancellation).ConfigureAwait(false);
+            to => new HttpRequestMessage(HttpMethod.Head, to), hub.AddressOf(repo, revision, name), onlyHere: true, options.MetadataTimeout, cancellation).ConfigureAwait(false);
         if (!answer.IsSuccessStatusCode && (int)answer.StatusCode is < 300 or >= 400)
         {
             throw HubAnswer.Error(answer, what);
@@ -28,9 +28,9 @@ internal sealed record RemoteFile(string Commit, string Etag, long? Length)
                 HubFailure.BadAnswer, "The answer is not one of a hub: it names no commit or no etag.", what, "Check HF_ENDPOINT, and whether the network asks for a sign-in first.");
         }
 
-        if (at != commit)
+        if (SafeName.IsCommit(revision) && at != revision)
         {
-            throw new HubException(HubFailure.BadAnswer, $"The hub answers for the commit {at}, not for {commit}.", what, "Try again.");
+            throw new HubException(HubFailure.BadAnswer, $"The hub answers for the commit {at}, not for {revision}.", what, "Try again.");
         }
 
         string? length = HubAnswer.Header(answer, "X-Linked-Size") ?? (answer.IsSuccessStatusCode ? HubAnswer.Header(answer, "Content-Length") : null);

@@ -114,6 +114,22 @@ public sealed class HubDatasetTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task The_datasets_server_tells_files_that_no_listing_does()
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        LocalRepo repo = bench.Server.Add("datasets", "org/csv");
+        repo.Commit(new Dictionary<string, LocalFile> { ["data.csv"] = HubBench.Text("text,label\na,b\n") });
+        var files = new Dictionary<string, LocalFile> { ["one/train/0000.parquet"] = LocalFile.Of(SharedFolder.Item("data", "imdb", "plain_text", "test-00000-of-00001.parquet")) };
+        using HubClient client = bench.Client();
+        bench.Server.Faults.HidesConvertedBranch = true;
+        Assert.Equal(HubFailure.NotUsable, Assert.Throws<HubException>(() => HubDataset.Load("org/csv[train[:10]]", null, client)).Failure);
+
+        repo.Commit(files, "refs/convert/parquet");
+
+        Assert.Equal(10, HubDataset.Load("org/csv[train[:10]]", null, client).Count);
+    }
+
+    [Fact]
     [Trait("Fault", "35")]
     public async Task A_slice_from_a_server_without_ranges_comes_from_the_whole_file()
     {
