@@ -116,7 +116,7 @@ public sealed class HubJobTests(ITestOutputHelper output) : IAsyncLifetime
     {
         GraftCommand.RunWith(Online, _folder.Path, "train", "org/nothing").FailedWith(1, "no such file or folder", "hub", "org/nothing");
         GraftCommand.RunWith(Offline, _folder.Path, "train", "org/nothing").FailedWith(1, "no such file or folder", "HF_HUB_OFFLINE");
-        GraftCommand.RunWith(Offline, _folder.Path, "predict", "org/nothing", "a text").FailedWith(1, "no such folder", "HF_HUB_OFFLINE");
+        GraftCommand.RunWith(Offline, _folder.Path, "predict", "org/nothing", "a text").FailedWith(1, "no such model folder", "HF_HUB_OFFLINE");
         Assert.False(Directory.Exists(_folder.At("runs")));
     }
 }

@@ -162,6 +162,11 @@ internal static class DataLoader
             return (spec, FolderParts.Find(spec.Path));
         }
 
+        if (File.Exists(spec.Path) && ArchiveFolder.IsArchive(spec.Path))
+        {
+            return (spec, FolderParts.Find(ArchiveFolder.Unpack(spec.Path)));
+        }
+
         if (!File.Exists(spec.Path))
         {
             throw new DataException("There is no such file or folder.", spec.Path);

@@ -47,7 +47,7 @@ public static class HubDataset
     private static DatasetName? Find(string text)
     {
         DataSpec spec = DataSpec.Parse(text, _ => DataPart.Train);
-        bool isFileName = FolderFiles.IsTable(spec.Path) || FolderFiles.IsText(spec.Path) || FolderFiles.IsImage(spec.Path);
+        bool isFileName = FolderFiles.IsTable(spec.Path) || FolderFiles.IsText(spec.Path) || FolderFiles.IsImage(spec.Path) || ArchiveFolder.IsArchive(spec.Path);
         return File.Exists(spec.Path) || Directory.Exists(spec.Path) || isFileName ? null : DatasetName.TryParse(text);
     }
 

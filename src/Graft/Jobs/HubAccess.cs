@@ -19,7 +19,7 @@ internal sealed class HubAccess(Action<JobEvent>? tell, CancellationToken cancel
     public string ModelFolder(string named)
     {
         string folder = RunFolder.Resolve(named);
-        return IsHubModel(named) ? Try(named, "folder", () => _client.Value.Model(named.Trim(), cancellation)) : folder;
+        return IsHubModel(named) ? Try(named, "model folder", () => _client.Value.Model(named.Trim(), cancellation)) : folder;
     }
 
     /// <summary>All parts of some data.</summary>
