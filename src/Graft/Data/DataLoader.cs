@@ -116,13 +116,21 @@ internal static class DataLoader
             }
 
             using RowSource rows = content.Open(options);
-            if (Unlabelled(rows, roles) is { } reason)
+            int[] chosen = [];
+            string? reason = AbsentLabels(rows, roles);
+            if (reason is null)
+            {
+                chosen = RowSelection.Rows(rows, slices[part], roles, options, notes);
+                reason = BlankLabels(rows, roles, chosen);
+            }
+
+            if (reason is not null)
             {
                 notes.Add($"The {part.Word()} part ({content.Name}) is not used: {reason}");
                 return null;
             }
 
-            RawPart cells = new PartReader(rows, roles, options).Read(RowSelection.Rows(rows, slices[part], roles, options, notes), Name(content.Name));
+            RawPart cells = new PartReader(rows, roles, options).Read(chosen, Name(content.Name));
             Dataset data = new TargetBinder(cells, labels, raw.ClassNames, options).Bind();
             notes.AddRange(data.Notes);
             if (labels.ProblemType == ProblemType.SingleLabel && data.ClassCounts() is var counts && counts.Count(count => count > 0) == 1)
@@ -134,16 +142,16 @@ internal static class DataLoader
         }
     }
 
-    private static string? Unlabelled(RowSource source, ColumnRoles roles)
+    private static string? AbsentLabels(RowSource source, ColumnRoles roles)
     {
         string[] absent = [.. roles.Labels.Where(label => source.Find(label) is null)];
-        if (absent.Length > 0)
-        {
-            return $"it has no column {NameList.Quote(absent)}.";
-        }
+        return absent.Length > 0 ? $"it has no column {NameList.Quote(absent)}." : null;
+    }
 
-        // Public test sets often come with every label blanked out (-1 or nothing).
-        object?[][] cells = source.Read(roles.Labels, [.. Enumerable.Range(0, source.RowCount)]);
+    // Public test sets often come with every label blanked out (-1 or nothing). Only the rows wanted are read: others may be far away.
+    private static string? BlankLabels(RowSource source, ColumnRoles roles, int[] rows)
+    {
+        object?[][] cells = source.ReadAnyOrder(roles.Labels, rows);
         bool named = roles.Labels.Count == 1 && source.Find(roles.Labels[0])!.ClassNames is not null;
         return cells.All(column => column.All(cell => LabelWords.IsMissing(cell) || (named && cell is -1L))) ? "none of its rows has a label." : null;
     }
