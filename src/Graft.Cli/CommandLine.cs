@@ -39,6 +39,9 @@ internal static class CommandLine
             new PredictVerb(),
             new EvaluateVerb(),
             new InspectVerb(),
+            new DownloadVerb(),
+            new CacheVerb(),
+            new PushVerb(),
             new DoctorVerb(),
         ];
         Array.ForEach(verbs, root.Subcommands.Add);

@@ -18,7 +18,16 @@ internal static class GraftCommand
     public static CommandResult Run(string folder, string? input, string[] arguments) => Finish(Start(Program, folder, arguments), input);
 
     /// <summary>Runs a shell's line in which "$GRAFT" is the program.</summary>
-    public static CommandResult RunInShell(string folder, string line) => Finish(Start("/bin/sh", folder, ["-c", line]), input: null);
+    public static CommandResult RunInShell(string folder, string line, IReadOnlyDictionary<string, string>? environment = null) =>
+        Finish(Start("/bin/sh", folder, ["-c", line], environment), input: null);
+
+    /// <summary>Runs it with variables of the environment.</summary>
+    public static CommandResult RunWith(IReadOnlyDictionary<string, string> environment, string folder, params string[] arguments) =>
+        Finish(Start(Program, folder, arguments, environment), input: null);
+
+    /// <summary>Starts it with variables of the environment.</summary>
+    public static Process StartWith(IReadOnlyDictionary<string, string> environment, string folder, params string[] arguments) =>
+        Start(Program, folder, arguments, environment);
 
     /// <summary>Runs another program of this build.</summary>
     public static CommandResult RunProgram(string program, string folder, params string[] arguments) => Finish(Start(program, folder, arguments), input: null);
@@ -47,7 +56,7 @@ internal static class GraftCommand
         }
     }
 
-    private static Process Start(string program, string folder, string[] arguments)
+    private static Process Start(string program, string folder, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -61,6 +70,20 @@ internal static class GraftCommand
 
         // Tiny models gain nothing by threads, and waiting threads spin: several processes at once would only hinder each other.
         start.Environment["OMP_NUM_THREADS"] = "1";
+
+        // No test asks the real hub, or uses the user's cache.
+        start.Environment["HF_HUB_OFFLINE"] = "1";
+        start.Environment["HF_HOME"] = Path.Combine(Path.GetTempPath(), "graft-tests-no-hub");
+        foreach (string variable in (string[])["HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_TOKEN_PATH", "HF_ENDPOINT"])
+        {
+            start.Environment.Remove(variable);
+        }
+
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

@@ -11,9 +11,10 @@ public sealed partial class ReadmeTests
     private static bool IsSlowRun => Environment.GetEnvironmentVariable("GRAFT_SLOW_TESTS") == "true";
 
     [Fact]
-    public void Its_commands_run_in_order()
+    public async Task Its_commands_run_in_order()
     {
         using var folder = new TemporaryFolder();
+        await using SampleHub hub = await SampleHub.StartAsync(folder);
         foreach (string name in new[] { "models", "samples" })
         {
             Directory.CreateSymbolicLink(Path.Combine(folder.Path, name), SharedFolder.Project(name));
@@ -26,7 +27,7 @@ public sealed partial class ReadmeTests
             // The quick run trains two steps only, the slow one a whole epoch.
             string command = WithoutComment().Replace(line, "").TrimEnd();
             command = command.StartsWith("./graft train", StringComparison.Ordinal) ? command + (IsSlowRun ? " --epochs 1" : " --max-steps 2") : command;
-            CommandResult result = GraftCommand.RunInShell(folder.Path, command.Replace("./graft ", "\"$GRAFT\" ", StringComparison.Ordinal));
+            CommandResult result = GraftCommand.RunInShell(folder.Path, command.Replace("./graft ", "\"$GRAFT\" ", StringComparison.Ordinal), hub.Environment);
             Assert.True(result.ExitCode == 0, $"{command}\n{result.Error}");
         }
     }

@@ -9,7 +9,7 @@ namespace Graft.Cli.Options;
 internal sealed class TrainingOptionSet
 {
     private readonly DataReadingOptions _reading = new();
-    private readonly Option<string?> _model = OptionKinds.Text("--model", "The pretrained model's folder [the shipped one for texts or images]", "folder");
+    private readonly Option<string?> _model = OptionKinds.Text("--model", "The pretrained model: a folder, or org/name[@revision] on the hub [the shipped one for texts or images]", "folder|name");
     private readonly Option<string?> _output = OptionKinds.Text("--output", "The trained folder [a new one under runs/]", "folder");
     private readonly Option<string?> _evaluation = OptionKinds.Text("--eval-data", "Data of the validation part [found, or set aside]", "data");
     private readonly Option<string?> _test = OptionKinds.Text("--test-data", "Data of the test part [found, or set aside]", "data");

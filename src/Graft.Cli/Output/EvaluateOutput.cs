@@ -28,6 +28,10 @@ internal static class EvaluateOutput
             {
                 screen.Progress("evaluating", running.Done, running.Total, "");
             }
+            else if (happened is Downloading download)
+            {
+                DownloadOutput.Progress(screen, download);
+            }
             else if (happened is Noted note)
             {
                 screen.Line(note.Text);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Graft.Hub;
 using Graft.Jobs;
 using Graft.Jobs.Events;
 using Graft.Jobs.Machine;
@@ -10,10 +11,15 @@ namespace Graft.Cli.Output;
 /// <summary>The events' JSON, made at build time so that a start costs nothing.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(FiniteNumberConverter), typeof(SnakeCaseEnumConverter<InputKind>), typeof(SnakeCaseEnumConverter<ProblemType>), typeof(SnakeCaseEnumConverter<DiagnosisState>), typeof(SnakeCaseEnumConverter<FindingSeverity>)])]
+    Converters = [typeof(FiniteNumberConverter), typeof(SnakeCaseEnumConverter<InputKind>), typeof(SnakeCaseEnumConverter<ProblemType>), typeof(SnakeCaseEnumConverter<DiagnosisState>), typeof(SnakeCaseEnumConverter<FindingSeverity>), typeof(SnakeCaseEnumConverter<RepoKind>)])]
 [JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(EvaluationResult))]
 [JsonSerializable(typeof(DataInspection))]
 [JsonSerializable(typeof(ModelInspection))]
 [JsonSerializable(typeof(Diagnosis))]
+[JsonSerializable(typeof(DownloadResult))]
+[JsonSerializable(typeof(PushResult))]
+[JsonSerializable(typeof(HubCacheListing))]
+[JsonSerializable(typeof(HubCacheCheck))]
+[JsonSerializable(typeof(HubCachePruning))]
 internal sealed partial class EventJson : JsonSerializerContext;

@@ -50,6 +50,9 @@ internal sealed class TrainOutput
     {
         switch (happened)
         {
+            case Downloading download:
+                DownloadOutput.Progress(_screen, download);
+                break;
             case DataFound found:
                 ShowData(found);
                 break;

@@ -9,8 +9,8 @@ namespace Graft.Cli.Verbs;
 internal sealed class EvaluateVerb : Verb
 {
     private readonly DataReadingOptions _reading = new();
-    private readonly Argument<string> _folder = new("FOLDER") { Description = "A trained folder" };
-    private readonly Argument<string> _data = new("DATA") { Description = "Data with labels; of a folder of parts the test part, or the one that a slice names: folder[validation]" };
+    private readonly Argument<string> _folder = new("FOLDER") { Description = "A trained folder, or org/name[@revision] on the hub" };
+    private readonly Argument<string> _data = new("DATA") { Description = "Data with labels, here or on the hub; of a folder of parts the test part, or the one that a slice names: folder[validation]" };
     private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass [32]");
     private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut [what the model takes]");
     private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");

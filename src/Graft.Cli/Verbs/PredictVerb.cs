@@ -10,7 +10,7 @@ namespace Graft.Cli.Verbs;
 internal sealed class PredictVerb : Verb
 {
     private readonly DataReadingOptions _reading = new();
-    private readonly Argument<string> _folder = new("FOLDER") { Description = "A trained folder" };
+    private readonly Argument<string> _folder = new("FOLDER") { Description = "A trained folder, or org/name[@revision] on the hub" };
     private readonly Argument<string[]> _inputs = new("INPUTS")
     {
         Description = "Texts, files (.txt with a text a line, .csv, .tsv, .jsonl, .parquet, images), folders of images; - or nothing for standard input",

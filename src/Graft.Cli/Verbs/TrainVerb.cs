@@ -15,7 +15,7 @@ internal sealed class TrainVerb : Verb
     private readonly TrainingOptionSet _options = new();
     private readonly Argument<string?> _data = new("DATA")
     {
-        Description = "A folder with train, validation and test parts; a CSV, TSV, JSONL or Parquet file; or a folder of class folders. Slices: data.csv[:1000], folder[10%:20%]",
+        Description = "A folder with train, validation and test parts; a CSV, TSV, JSONL or Parquet file; a folder of class folders; or a dataset of the hub: org/name, org/name:configuration@revision. Slices: data.csv[:1000], folder[10%:20%]",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -40,6 +40,7 @@ internal sealed class TrainVerb : Verb
         "graft train reviews.csv --text-column review --label-column stars --epochs 3",
         "graft train photos/ --output runs/photos --seed 1",
         "graft train \"imdb.parquet[:1000]\" --stratify --model models/minilm-l6-h384-uncased --recipe reference",
+        "graft train \"stanfordnlp/imdb[train[:1000]+test[:500]]\" --stratify --model google-bert/bert-base-uncased",
         "graft train --resume runs/latest",
     ];
 

@@ -10,13 +10,19 @@ internal static class DataLoader
     public static Dataset LoadOne(string text, DataOptions options)
     {
         (DataSpec spec, FolderParts? folder) = Open(text);
+        return LoadOne(spec, folder, options);
+    }
+
+    /// <summary>Reads one dataset of parts that were found already; <paramref name="folder"/> is null for a file.</summary>
+    public static Dataset LoadOne(DataSpec spec, FolderParts? folder, DataOptions options)
+    {
         var notes = new List<string>(folder?.Notes ?? []);
         if (folder is null)
         {
             using RowSource file = TableFile.Open(spec.Path, options);
             ColumnRoles roles = ColumnChooser.Choose(file, options, needLabels: true);
             notes.AddRange(roles.Notes);
-            RawPart raw = new PartReader(file, roles, options).Read(RowSelection.Rows(file, Slices(spec), roles, options, notes), Name(text));
+            RawPart raw = new PartReader(file, roles, options).Read(RowSelection.Rows(file, Slices(spec), roles, options, notes), Name(spec.Path));
             return Bind(raw, LabelInference.Infer(raw, options), options, notes);
         }
 
@@ -39,10 +45,15 @@ internal static class DataLoader
     /// <summary>Reads all parts; see <see cref="DatasetParts.Load"/>.</summary>
     /// <param name="text">A file or folder, with an optional slice.</param>
     /// <param name="options">How to read it.</param>
-    /// <param name="allowOneClass">True to let a training part of one class through: to look at it, not to train on it.</param>
-    public static DatasetParts LoadParts(string text, DataOptions options, bool allowOneClass = false)
+    public static DatasetParts LoadParts(string text, DataOptions options)
     {
         (DataSpec spec, FolderParts? folder) = Open(text);
+        return LoadParts(spec, folder, options);
+    }
+
+    /// <summary>Reads all parts, which were found already; <paramref name="folder"/> is null for a file.</summary>
+    public static DatasetParts LoadParts(DataSpec spec, FolderParts? folder, DataOptions options)
+    {
         var files = new Dictionary<DataPart, PartFiles>();
         var slices = new Dictionary<DataPart, IReadOnlyList<Slice?>>();
         var notes = new List<string>(folder?.Notes ?? []);
@@ -81,11 +92,11 @@ internal static class DataLoader
             }
         }
 
-        return Read(files, slices, notes, options, allowOneClass);
+        return Read(files, slices, notes, options);
     }
 
     private static DatasetParts Read(
-        Dictionary<DataPart, PartFiles> files, Dictionary<DataPart, IReadOnlyList<Slice?>> slices, List<string> notes, DataOptions options, bool allowOneClass)
+        Dictionary<DataPart, PartFiles> files, Dictionary<DataPart, IReadOnlyList<Slice?>> slices, List<string> notes, DataOptions options)
     {
         using RowSource source = files[DataPart.Train].Open(options);
         ColumnRoles roles = ColumnChooser.Choose(source, options, needLabels: true);
@@ -93,7 +104,7 @@ internal static class DataLoader
         RawPart raw = new PartReader(source, roles, options).Read(RowSelection.Rows(source, slices[DataPart.Train], roles, options, notes), Name(files[DataPart.Train].Name));
         LabelSet labels = LabelInference.Infer(raw, options);
         Dataset train = Bind(raw, labels, options, []);
-        TrainingClasses.Check(train, source, roles, slices[DataPart.Train].Any(slice => slice is not null), notes, allowOneClass);
+        TrainingClasses.Check(train, source, roles, slices[DataPart.Train].Any(slice => slice is not null), notes, options.AllowOneClass);
         notes.AddRange(train.Notes);
         Dataset? validation = Other(DataPart.Validation);
         Dataset? test = Other(DataPart.Test);
@@ -107,13 +118,21 @@ internal static class DataLoader
             }
 
             using RowSource rows = content.Open(options);
-            if (Unlabelled(rows, roles) is { } reason)
+            int[] chosen = [];
+            string? reason = AbsentLabels(rows, roles);
+            if (reason is null)
+            {
+                chosen = RowSelection.Rows(rows, slices[part], roles, options, notes);
+                reason = BlankLabels(rows, roles, chosen);
+            }
+
+            if (reason is not null)
             {
                 notes.Add($"The {part.Word()} part ({content.Name}) is not used: {reason}");
                 return null;
             }
 
-            RawPart cells = new PartReader(rows, roles, options).Read(RowSelection.Rows(rows, slices[part], roles, options, notes), Name(content.Name));
+            RawPart cells = new PartReader(rows, roles, options).Read(chosen, Name(content.Name));
             Dataset data = new TargetBinder(cells, labels, raw.ClassNames, options).Bind();
             notes.AddRange(data.Notes);
             if (labels.ProblemType == ProblemType.SingleLabel && data.ClassCounts() is var counts && counts.Count(count => count > 0) == 1)
@@ -125,16 +144,16 @@ internal static class DataLoader
         }
     }
 
-    private static string? Unlabelled(RowSource source, ColumnRoles roles)
+    private static string? AbsentLabels(RowSource source, ColumnRoles roles)
     {
         string[] absent = [.. roles.Labels.Where(label => source.Find(label) is null)];
-        if (absent.Length > 0)
-        {
-            return $"it has no column {NameList.Quote(absent)}.";
-        }
+        return absent.Length > 0 ? $"it has no column {NameList.Quote(absent)}." : null;
+    }
 
-        // Public test sets often come with every label blanked out (-1 or nothing).
-        object?[][] cells = source.Read(roles.Labels, [.. Enumerable.Range(0, source.RowCount)]);
+    // Public test sets often come with every label blanked out (-1 or nothing). Only the rows wanted are read: others may be far away.
+    private static string? BlankLabels(RowSource source, ColumnRoles roles, int[] rows)
+    {
+        object?[][] cells = source.ReadAnyOrder(roles.Labels, rows);
         bool named = roles.Labels.Count == 1 && source.Find(roles.Labels[0])!.ClassNames is not null;
         return cells.All(column => column.All(cell => LabelWords.IsMissing(cell) || (named && cell is -1L))) ? "none of its rows has a label." : null;
     }
@@ -151,6 +170,11 @@ internal static class DataLoader
         if (Directory.Exists(spec.Path))
         {
             return (spec, FolderParts.Find(spec.Path));
+        }
+
+        if (File.Exists(spec.Path) && ArchiveFolder.IsArchive(spec.Path))
+        {
+            return (spec, FolderParts.Find(ArchiveFolder.Unpack(spec.Path)));
         }
 
         if (!File.Exists(spec.Path))

@@ -58,4 +58,7 @@ public sealed record DataOptions
 
     /// <summary>Which part <see cref="Dataset.Load"/> takes from a folder of parts when the spec names none. Default: train.</summary>
     public DataPart DefaultPart { get; init; } = DataPart.Train;
+
+    /// <summary>True to let a training part of one class through: to look at it, not to train on it.</summary>
+    internal bool AllowOneClass { get; init; }
 }

@@ -12,7 +12,12 @@ internal sealed record DataSpec(string Path, IReadOnlyList<SliceTerm> Terms)
 
     /// <summary>Reads a spec. A path that exists as it stands is taken whole, brackets and all.</summary>
     /// <exception cref="DataException">The spec is empty or its slice is not one.</exception>
-    public static DataSpec Parse(string spec)
+    public static DataSpec Parse(string spec) => Parse(spec, PartNames.OfWord);
+
+    /// <summary>The same with other words for the parts.</summary>
+    /// <param name="spec">What the user wrote.</param>
+    /// <param name="partOf">The part that a word names, or null if it names none.</param>
+    public static DataSpec Parse(string spec, Func<string, DataPart?> partOf)
     {
         ArgumentNullException.ThrowIfNull(spec);
         string trimmed = spec.Trim();
@@ -34,7 +39,7 @@ internal sealed record DataSpec(string Path, IReadOnlyList<SliceTerm> Terms)
 
         string path = trimmed[..open].TrimEnd();
         string inside = trimmed[(open + 1)..^1];
-        return new DataSpec(path, [.. inside.Split('+').Select(term => ParseTerm(term.Trim(), path))]);
+        return new DataSpec(path, [.. inside.Split('+').Select(term => ParseTerm(term.Trim(), path, partOf))]);
     }
 
     private static int MatchingBracket(string spec)
@@ -52,7 +57,7 @@ internal sealed record DataSpec(string Path, IReadOnlyList<SliceTerm> Terms)
         return -1;
     }
 
-    private static SliceTerm ParseTerm(string term, string path)
+    private static SliceTerm ParseTerm(string term, string path, Func<string, DataPart?> partOf)
     {
         int open = term.IndexOf('[', StringComparison.Ordinal);
         string word = (open < 0 ? term : term[..open]).Trim();
@@ -61,7 +66,7 @@ internal sealed record DataSpec(string Path, IReadOnlyList<SliceTerm> Terms)
             return new SliceTerm(null, bare);
         }
 
-        DataPart? part = PartNames.OfWord(word);
+        DataPart? part = word.Length == 0 ? null : partOf(word);
         if (part is not null && open < 0)
         {
             return new SliceTerm(part, null);

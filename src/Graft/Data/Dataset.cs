@@ -114,6 +114,31 @@ public sealed class Dataset : IReadOnlyList<Example>
     /// <summary>The examples that satisfy a condition, in order.</summary>
     public Dataset Filter(Func<Example, bool> condition) => View([.. _examples.Where(condition)]);
 
+    /// <summary>Each example changed, in order: its text cleaned, its image replaced, its target set.</summary>
+    /// <param name="change">Makes the new example; <c>example with { … }</c> keeps the rest.</param>
+    /// <exception cref="DataException">A new example is of the other kind, or its target does not fit the label set.</exception>
+    public Dataset Map(Func<Example, Example> change)
+    {
+        Dataset changed = View([.. _examples.Select(change)]);
+        for (int row = 0; row < changed.Count; row++)
+        {
+            changed.Check(changed[row], row);
+        }
+
+        return changed;
+    }
+
+    /// <summary>The same examples with other names of their classes, in the same order.</summary>
+    /// <param name="names">As many names as there are classes.</param>
+    /// <exception cref="DataException">There are more or fewer names than classes.</exception>
+    public Dataset WithLabelNames(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Count == Labels.Count
+            ? new Dataset(Kind, new LabelSet(names, Labels.ProblemType), _examples, Name, Notes)
+            : throw new DataException($"{names.Count} names do not fit {Labels.Count} classes.", Name, remedy: $"The classes are {NameList.Quote(Labels.Names)}.");
+    }
+
     /// <summary>This dataset's examples, then another's.</summary>
     /// <exception cref="DataException">The other's kind or label set differs.</exception>
     public Dataset Concatenate(Dataset other)

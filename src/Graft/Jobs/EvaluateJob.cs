@@ -21,7 +21,8 @@ public static class EvaluateJob
     /// <exception cref="GraftException">Folder or data cannot be read, or a label is none of the model's.</exception>
     public static EvaluationResult Run(EvaluateJobOptions options, Action<JobEvent> tell, CancellationToken cancellation = default)
     {
-        string folder = RunFolder.Resolve(options.Folder);
+        using var hub = new HubAccess(tell, cancellation);
+        string folder = hub.ModelFolder(options.Folder);
         using PretrainedClassifier classifier = TrainedFolder.Open(folder);
         if (options.Threads is { } threads)
         {
@@ -29,7 +30,7 @@ public static class EvaluateJob
         }
 
         var notes = new List<string>();
-        Dataset data = Dataset.Load(options.Data, options.DataOptions with
+        Dataset data = hub.Load(options.Data, options.DataOptions with
         {
             LabelNames = classifier.Labels.Names,
             ProblemType = classifier.Labels.ProblemType,

@@ -24,10 +24,11 @@ public static class InspectJob
     /// <exception cref="GraftException">The data cannot be read.</exception>
     public static DataInspection InspectData(InspectJobOptions options)
     {
-        DatasetParts whole = DataLoader.LoadParts(options.Target, options.DataOptions, allowOneClass: true);
+        using var hub = new HubAccess(tell: null, CancellationToken.None);
+        DatasetParts whole = hub.LoadParts(options.Target, options.DataOptions with { AllowOneClass = true });
         List<string> notes = [.. whole.Notes];
         InputKind kind = whole.Train.Kind;
-        string folder = RunFolder.Resolve(options.Model ?? ShippedModels.FolderFor(kind));
+        string folder = options.Model is { } model ? hub.ModelFolder(model) : ShippedModels.FolderFor(kind);
         Tokenizer? tokenizer = kind == InputKind.Text ? Tokenizer.Load(folder) : null;
         int maxLength = options.MaxLength ?? tokenizer?.ModelMaxLength ?? LengthWhereNothingIsSaid;
         PreflightScan scan = PreflightScan.Of(PartOverlap.Named(whole).Select(part => part.Rows), tokenizer);

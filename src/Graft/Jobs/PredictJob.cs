@@ -1,4 +1,5 @@
 using Graft.Data;
+using Graft.Jobs.Events;
 using Graft.Models;
 using Graft.Native;
 using Graft.Pipelines;
@@ -40,7 +41,8 @@ public sealed class PredictJob : IDisposable
             PredictionFile.Check(output);
         }
 
-        string folder = RunFolder.Resolve(options.Folder);
+        using var hub = new HubAccess(Announce, CancellationToken.None);
+        string folder = hub.ModelFolder(options.Folder);
 
         // libtorch takes longer to load than all else together: it starts while the folder's files are read.
         Task native = Directory.Exists(folder) ? Task.Run(TorchLibrary.EnsureLoaded) : Task.CompletedTask;
@@ -52,6 +54,14 @@ public sealed class PredictJob : IDisposable
         }
 
         return new PredictJob(options, pipeline, note);
+
+        void Announce(JobEvent happened)
+        {
+            if (happened is Downloading { FilesDone: 0, BytesDone: 0 } download)
+            {
+                note($"downloading {download.Repository}");
+            }
+        }
     }
 
     /// <summary>Predicts all inputs.</summary>

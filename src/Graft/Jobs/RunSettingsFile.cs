@@ -21,11 +21,11 @@ internal static class RunSettingsFile
     {
         TrainJobOptions rooted = options with
         {
-            Data = Path.GetFullPath(options.Data.Trim()),
-            EvaluationData = Whole(options.EvaluationData),
-            TestData = Whole(options.TestData),
-            Model = Whole(options.Model),
-            Output = Whole(options.Output),
+            Data = WholeData(options.Data),
+            EvaluationData = options.EvaluationData is { } evaluation ? WholeData(evaluation) : null,
+            TestData = options.TestData is { } test ? WholeData(test) : null,
+            Model = options.Model is { } model ? HubAccess.IsHubModel(model) ? model.Trim() : Path.GetFullPath(model.Trim()) : null,
+            Output = options.Output is { } output ? Path.GetFullPath(output.Trim()) : null,
         };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(rooted, Layout);
         AtomicFile.Write(Path.Combine(folder, Name), stream => stream.Write(json), json.Length);
@@ -50,6 +50,6 @@ internal static class RunSettingsFile
         }
     }
 
-    // A slice behind the path stays as it is.
-    private static string? Whole(string? path) => path is null ? null : Path.GetFullPath(path.Trim());
+    /// <summary>Data as a run notes it: a whole path, with the slice behind it as it is, or a name on the hub.</summary>
+    public static string WholeData(string data) => Hub.HubDataset.IsName(data) ? data.Trim() : Path.GetFullPath(data.Trim());
 }

@@ -52,7 +52,7 @@ public sealed class TrainJob
     {
         string run = RunFolder.Resolve(folder);
         TrainJobOptions options = RunSettingsFile.Read(run);
-        if (data is not null && Path.GetFullPath(data.Trim()) != options.Data)
+        if (data is not null && RunSettingsFile.WholeData(data) != options.Data)
         {
             throw new JobException($"The run was started with other data: {options.Data}.", run, remedy: "Leave the data out, or start a new run.");
         }
@@ -69,9 +69,10 @@ public sealed class TrainJob
             RunFolder.Check(_options.Output);
         }
 
-        DatasetParts parts = ReadData();
+        using var hub = new HubAccess(_tell, cancellation);
+        DatasetParts parts = ReadData(hub);
         InputKind kind = parts.Train.Kind;
-        string modelFolder = _options.Model is { } named ? RunFolder.Resolve(named) : ShippedModels.FolderFor(kind);
+        string modelFolder = _options.Model is { } named ? hub.ModelFolder(named) : ShippedModels.FolderFor(kind);
         using PretrainedClassifier classifier = OpenModel(modelFolder, parts.Train.Labels);
         if (_options.Threads is { } threads)
         {
@@ -138,12 +139,12 @@ public sealed class TrainJob
         return folder;
     }
 
-    private DatasetParts ReadData()
+    private DatasetParts ReadData(HubAccess hub)
     {
-        DatasetParts parts = DatasetParts.Load(_options.Data, _options.DataOptions);
+        DatasetParts parts = hub.LoadParts(_options.Data, _options.DataOptions);
         DataOptions asTrained = _options.DataOptions with { LabelNames = parts.Train.Labels.Names, ProblemType = parts.Train.Labels.ProblemType };
-        Dataset? validation = _options.EvaluationData is { } evaluationData ? Dataset.Load(evaluationData, asTrained with { DefaultPart = DataPart.Validation }) : parts.Validation;
-        Dataset? test = _options.TestData is { } testData ? Dataset.Load(testData, asTrained with { DefaultPart = DataPart.Test }) : parts.Test;
+        Dataset? validation = _options.EvaluationData is { } evaluationData ? hub.Load(evaluationData, asTrained with { DefaultPart = DataPart.Validation }) : parts.Validation;
+        Dataset? test = _options.TestData is { } testData ? hub.Load(testData, asTrained with { DefaultPart = DataPart.Test }) : parts.Test;
         return new DatasetParts(parts.Train, validation, test, parts.Notes);
     }
 

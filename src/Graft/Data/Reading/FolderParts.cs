@@ -12,6 +12,9 @@ internal sealed class FolderParts
         Notes = notes;
     }
 
+    /// <summary>Parts that were found elsewhere than in a folder.</summary>
+    public static FolderParts Of(IReadOnlyDictionary<DataPart, PartFiles> parts, IReadOnlyList<string> notes) => new(new Dictionary<DataPart, PartFiles>(parts), notes);
+
     /// <summary>Each part there is. What is in no part by its name is the training part.</summary>
     public IReadOnlyDictionary<DataPart, PartFiles> Parts { get; }
 

@@ -7,7 +7,7 @@ namespace Graft.Data.Reading;
 /// Checks the structures in a Parquet file before they are read: its end marks, its footer, and the page headers of a
 /// column chunk. A reader that is not careful never ends on a footer that does not, and asks for memory by lengths in it.
 /// </summary>
-internal sealed class ParquetCheck(string path)
+internal sealed class ParquetCheck(string path, Stream file)
 {
     private const int EndBytes = 8;
     private const int FirstRead = 1 << 12;
@@ -24,8 +24,7 @@ internal sealed class ParquetCheck(string path)
     /// <exception cref="DataException">The file is missing, empty, of another kind, cut off or damaged.</exception>
     public void File()
     {
-        using FileStream file = Open();
-        byte[] head = ReadAt(file, 0, 64);
+        byte[] head = ReadAt(0, 64);
         if (head.Length == 0)
         {
             throw new DataException("The file is empty (0 bytes).", path, remedy: Again);
@@ -37,32 +36,39 @@ internal sealed class ParquetCheck(string path)
             throw new DataException("This is not a Parquet file: it does not start with 'PAR1'.", path, remedy: Again);
         }
 
-        byte[] end = file.Length < EndBytes + 4 ? [] : ReadAt(file, file.Length - EndBytes, EndBytes);
+        byte[] end = file.Length < EndBytes + 4 ? [] : ReadAt(file.Length - EndBytes, EndBytes);
         long length = end.Length == 0 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(end);
         if (!end.AsSpan().EndsWith("PAR1"u8) || length > file.Length - EndBytes - 4 || length > Array.MaxLength)
         {
             throw new DataException("The Parquet file is cut off or damaged: its footer is not at its end.", path, remedy: Again);
         }
 
-        if (ThriftWalker.Walk(ReadAt(file, file.Length - EndBytes - length, (int)length), ThriftShape.Footer) is null)
+        if (ThriftWalker.Walk(ReadAt(file.Length - EndBytes - length, (int)length), ThriftShape.Footer) is null)
         {
             throw new DataException("The Parquet file is damaged: its footer cannot be read.", path, remedy: Again);
         }
+    }
+
+    /// <summary>Where a column chunk lies, with the bytes that an old writer's size leaves out; of length 0 if it is not in the file.</summary>
+    public static (long Start, long Length) RangeOf(ColumnMetaData column, long fileLength)
+    {
+        long start = column.DictionaryPageOffset is > 0 and { } dictionary && dictionary < column.DataPageOffset ? dictionary : column.DataPageOffset;
+        bool isInFile = column.TotalCompressedSize is >= 0 and <= long.MaxValue - SizeSlack && start >= 4 && start <= fileLength;
+        return isInFile ? (start, Math.Min(column.TotalCompressedSize + SizeSlack, fileLength - start)) : (start, 0);
     }
 
     /// <summary>Checks that the pages of a column chunk lie in the file and together have its values.</summary>
     /// <exception cref="DataException">They do not.</exception>
     public void Pages(ColumnMetaData column, string place)
     {
-        using FileStream file = Open();
-        long start = column.DictionaryPageOffset is > 0 and { } dictionary && dictionary < column.DataPageOffset ? dictionary : column.DataPageOffset;
-        long end = column.TotalCompressedSize is >= 0 and <= long.MaxValue - SizeSlack && start >= 4 && start <= file.Length ? start + Math.Min(column.TotalCompressedSize + SizeSlack, file.Length - start) : -1;
+        (long start, long chunk) = RangeOf(column, file.Length);
+        long end = start + chunk;
         long values = 0;
         long unpacked = 0;
         while (values < column.NumValues)
         {
             var numbers = new Dictionary<string, long>();
-            int? header = start < end ? Header(file, start, end, numbers) : null;
+            int? header = start < end ? Header(start, end, numbers) : null;
             long packed = numbers.GetValueOrDefault("3", -1);
             long size = numbers.GetValueOrDefault("2", -1);
 
@@ -80,13 +86,13 @@ internal sealed class ParquetCheck(string path)
         }
     }
 
-    private static int? Header(FileStream file, long start, long end, Dictionary<string, long> numbers)
+    private int? Header(long start, long end, Dictionary<string, long> numbers)
     {
         // Headers take some tens of bytes, unless they hold the least and greatest of long texts.
         for (int size = FirstRead; size <= LargestHeader; size *= 16)
         {
             numbers.Clear();
-            byte[] bytes = ReadAt(file, start, (int)Math.Min(size, end - start));
+            byte[] bytes = ReadAt(start, (int)Math.Min(size, end - start));
             if (ThriftWalker.Walk(bytes, ThriftShape.PageHeader, numbers) is { } length)
             {
                 return length;
@@ -101,29 +107,14 @@ internal sealed class ParquetCheck(string path)
         return null;
     }
 
-    private static byte[] ReadAt(FileStream file, long offset, int count)
+    // The position is given back: another reader of the stream may rely on it.
+    private byte[] ReadAt(long offset, int count)
     {
-        byte[] bytes = new byte[count];
-        int read = 0;
-        while (read < count && RandomAccess.Read(file.SafeFileHandle, bytes.AsSpan(read), offset + read) is > 0 and var more)
-        {
-            read += more;
-        }
-
+        long before = file.Position;
+        byte[] bytes = new byte[Math.Clamp(file.Length - offset, 0, count)];
+        file.Position = offset;
+        int read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        file.Position = before;
         return bytes[..read];
-    }
-
-    private FileStream Open()
-    {
-        try
-        {
-            return Directory.Exists(path)
-                ? throw new DataException("This is a folder, not a file.", path)
-                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new DataException($"The file cannot be read: {error.Message}", path, innerException: error);
-        }
     }
 }

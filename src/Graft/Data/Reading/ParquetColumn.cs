@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Unicode;
 using Parquet;
 using Parquet.Data;
+using Parquet.Meta;
 using Parquet.Schema;
 
 namespace Graft.Data.Reading;
@@ -45,8 +46,8 @@ internal sealed class ParquetColumn
     /// <summary>A column of bytes may hold images, or texts of a writer that does not say so: the first values tell.</summary>
     /// <param name="reader">The first row group.</param>
     /// <param name="rowCount">How many rows it has.</param>
-    /// <param name="path">The file.</param>
-    public ParquetColumn Probe(ParquetRowGroupReader reader, int rowCount, string path)
+    /// <param name="check">Checks the file.</param>
+    public ParquetColumn Probe(ParquetRowGroupReader reader, int rowCount, ParquetCheck check)
     {
         const int Few = 16;
         bool bytes = _values is not null && _values.MaxRepetitionLevel == 0 && Info.Type == CellType.Other
@@ -56,7 +57,7 @@ internal sealed class ParquetColumn
             return this;
         }
 
-        CheckPages(reader, path);
+        CheckPages(reader, check);
         object?[] cells = new object?[Math.Min(Few, rowCount)];
         ReadPlain(reader, _values!, [.. Enumerable.Range(0, cells.Length)], cells);
         byte[][] values = [.. cells.OfType<byte[]>()];
@@ -69,17 +70,17 @@ internal sealed class ParquetColumn
 
     /// <summary>Checks the pages of this column in a row group before they are read.</summary>
     /// <exception cref="DataException">They are damaged.</exception>
-    public void CheckPages(ParquetRowGroupReader reader, string path)
+    public void CheckPages(ParquetRowGroupReader reader, ParquetCheck check)
     {
-        var check = new ParquetCheck(path);
-        foreach (DataField field in new[] { _values, _paths }.OfType<DataField>())
+        foreach (ColumnMetaData chunk in Chunks(reader))
         {
-            if (reader.GetMetadata(field)?.MetaData is { } chunk)
-            {
-                check.Pages(chunk, $"column '{Info.Name}'");
-            }
+            check.Pages(chunk, $"column '{Info.Name}'");
         }
     }
+
+    /// <summary>Where the values of this column lie in a row group; none if it is of a kind that is not read.</summary>
+    public IEnumerable<ColumnMetaData> Chunks(ParquetRowGroupReader reader) =>
+        new[] { _values, _paths }.OfType<DataField>().Select(field => reader.GetMetadata(field)?.MetaData).OfType<ColumnMetaData>();
 
     /// <summary>Reads this column of a row group and picks some of its rows.</summary>
     /// <param name="reader">The row group.</param>
@@ -205,7 +206,7 @@ internal sealed class ParquetColumn
     private static CellType ListOf(DataField item) =>
         item.MaxRepetitionLevel == 1 && TypeOf(item.ClrType) != CellType.Other ? CellType.List : CellType.Other;
 
-    private static CellType TypeOf(Type type) => Type.GetTypeCode(type) switch
+    private static CellType TypeOf(System.Type type) => System.Type.GetTypeCode(type) switch
     {
         TypeCode.Int64 or TypeCode.Int32 or TypeCode.Int16 or TypeCode.SByte
             or TypeCode.Byte or TypeCode.UInt16 or TypeCode.UInt32 or TypeCode.UInt64 => CellType.Integer,

@@ -8,12 +8,14 @@ namespace Graft.Data.Reading;
 internal sealed class ParquetSource : RowSource
 {
     private readonly ParquetReader _reader;
+    private readonly Stream _stream;
     private readonly int[] _groupStarts;
     private readonly Dictionary<string, ParquetColumn> _columns;
 
-    private ParquetSource(ParquetReader reader, int[] groupStarts, Dictionary<string, ParquetColumn> columns)
+    private ParquetSource(ParquetReader reader, Stream stream, int[] groupStarts, Dictionary<string, ParquetColumn> columns)
     {
         _reader = reader;
+        _stream = stream;
         _groupStarts = groupStarts;
         _columns = columns;
         Columns = [.. columns.Values.Select(column => column.Info)];
@@ -33,12 +35,33 @@ internal sealed class ParquetSource : RowSource
 
     /// <summary>Opens a file and reads its footer.</summary>
     /// <exception cref="DataException">The file is missing, is not Parquet, is cut off or damaged.</exception>
-    public static ParquetSource Open(string path)
+    public static ParquetSource Open(string path) => Open(path, () => OpenFile(path));
+
+    /// <summary>Opens what a stream gives, wherever it lies, and reads its footer.</summary>
+    /// <param name="path">The name for messages.</param>
+    /// <param name="openStream">Opens the content; it can seek. An <see cref="IRangeSource"/> is told what will be read.</param>
+    /// <exception cref="DataException">It is not Parquet, is cut off or damaged.</exception>
+    public static ParquetSource Open(string path, Func<Stream> openStream)
     {
-        new ParquetCheck(path).File();
+        Stream stream = openStream();
+        try
+        {
+            new ParquetCheck(path, stream).File();
+            return Open(path, stream);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private static ParquetSource Open(string path, Stream stream)
+    {
         return Guard(path, "the footer", () =>
         {
-            ParquetReader reader = Synchronously.Run(() => ParquetReader.CreateAsync(path));
+            stream.Position = 0;
+            ParquetReader reader = Synchronously.Run(() => ParquetReader.CreateAsync(stream));
             try
             {
                 int[] starts = GroupStarts(reader, path);
@@ -47,10 +70,10 @@ internal sealed class ParquetSource : RowSource
                 HubFeatures features = HubFeatures.Read(reader.CustomMetadata);
                 foreach (Field field in reader.Schema.Fields)
                 {
-                    columns.TryAdd(field.Name, ParquetColumn.Describe(field, features.ClassNames(field.Name)).Probe(first, starts[1], path));
+                    columns.TryAdd(field.Name, ParquetColumn.Describe(field, features.ClassNames(field.Name)).Probe(first, starts[1], new ParquetCheck(path, stream)));
                 }
 
-                return new ParquetSource(reader, starts, columns) { Path = path };
+                return new ParquetSource(reader, stream, starts, columns) { Path = path };
             }
             catch
             {
@@ -72,6 +95,7 @@ internal sealed class ParquetSource : RowSource
             result[c] = new object?[rows.Length];
         }
 
+        Announce(columns, rows);
         int done = 0;
         for (int group = 0; group + 1 < _groupStarts.Length && done < rows.Length; group++)
         {
@@ -92,7 +116,7 @@ internal sealed class ParquetSource : RowSource
                 Guard(Path, $"row group {groupIndex}, column '{column.Info.Name}'", () =>
                 {
                     using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(groupIndex);
-                    column.CheckPages(reader, Path);
+                    column.CheckPages(reader, new ParquetCheck(Path, _stream));
                     column.Read(reader, groupRows, here, target.AsSpan(offset, here.Length));
                     return true;
                 });
@@ -106,7 +130,52 @@ internal sealed class ParquetSource : RowSource
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => Close(_reader);
+    protected override void Dispose(bool disposing)
+    {
+        Close(_reader);
+        _stream.Dispose();
+    }
+
+    // A source that is far away gets all it is going to be asked for at once.
+    private void Announce(IReadOnlyList<string> columns, ReadOnlySpan<int> rows)
+    {
+        if (_stream is not IRangeSource source)
+        {
+            return;
+        }
+
+        var ranges = new List<(long Start, long Length)>();
+        for (int group = 0, row = 0; group + 1 < _groupStarts.Length && row < rows.Length; group++)
+        {
+            int first = row;
+            while (row < rows.Length && rows[row] < _groupStarts[group + 1])
+            {
+                row++;
+            }
+
+            if (row > first)
+            {
+                using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
+                ranges.AddRange(columns.SelectMany(column => _columns[column].Chunks(reader)).Select(chunk => ParquetCheck.RangeOf(chunk, _stream.Length)));
+            }
+        }
+
+        source.Announce(ranges);
+    }
+
+    private static FileStream OpenFile(string path)
+    {
+        try
+        {
+            return Directory.Exists(path)
+                ? throw new DataException("This is a folder, not a file.", path)
+                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new DataException($"The file cannot be read: {error.Message}", path, innerException: error);
+        }
+    }
 
     private static void Close(ParquetReader reader) => Synchronously.Run(async () =>
     {
@@ -150,7 +219,7 @@ internal sealed class ParquetSource : RowSource
         {
             return read();
         }
-        catch (Exception error) when (error is not DataException)
+        catch (Exception error) when (error is not (GraftException or OperationCanceledException))
         {
             throw new DataException(
                 $"The Parquet file cannot be read ({error.GetType().Name}: {error.Message})",

@@ -31,11 +31,14 @@ internal static class TableFile
     }
 
     /// <summary>Opens the files of one part, joined in order.</summary>
-    public static RowSource OpenAll(IReadOnlyList<string> paths, DataOptions options)
+    /// <param name="paths">The files.</param>
+    /// <param name="options">How to read them.</param>
+    /// <param name="openStream">Opens Parquet files that lie elsewhere; null if they are files of a folder.</param>
+    public static RowSource OpenAll(IReadOnlyList<string> paths, DataOptions options, Func<string, Stream>? openStream = null)
     {
         if (paths.Count == 1)
         {
-            return Open(paths[0], options);
+            return OpenOne(paths[0]);
         }
 
         var opened = new List<RowSource>();
@@ -43,7 +46,7 @@ internal static class TableFile
         {
             foreach (string path in paths)
             {
-                opened.Add(Open(path, options));
+                opened.Add(OpenOne(path));
             }
 
             return new JoinedSource(opened) { Path = paths[0] };
@@ -53,5 +56,7 @@ internal static class TableFile
             opened.ForEach(source => source.Dispose());
             throw;
         }
+
+        RowSource OpenOne(string path) => openStream is null ? Open(path, options) : ParquetSource.Open(path, () => openStream(path));
     }
 }

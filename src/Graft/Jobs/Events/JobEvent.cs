@@ -4,6 +4,8 @@ namespace Graft.Jobs.Events;
 
 /// <summary>Something that a job tells while it runs. As JSON, "event" names the kind.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(Downloading), "downloading")]
+[JsonDerivedType(typeof(Uploading), "uploading")]
 [JsonDerivedType(typeof(DataFound), "data")]
 [JsonDerivedType(typeof(Noted), "note")]
 [JsonDerivedType(typeof(FindingReported), "finding")]

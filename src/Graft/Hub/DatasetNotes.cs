@@ -1,0 +1,45 @@
+using System.Globalization;
+using Graft.Tensors;
+
+namespace Graft.Hub;
+
+/// <summary>
+/// What Graft remembers of a dataset that it read only in part: the files of a commit, and each file's etag and length. The
+/// files lie in a folder that the public tools pass over.
+/// </summary>
+internal sealed class DatasetNotes(CachedRepo cache, string commit)
+{
+    private string Names => Path.Combine(cache.Own, "commits", commit + ".txt");
+
+    /// <summary>The names of all files, or null if they were not noted.</summary>
+    public IReadOnlyList<string>? Files => File.Exists(Names) ? File.ReadAllLines(Names) : null;
+
+    /// <summary>Notes the names.</summary>
+    public void Write(IReadOnlyList<string> files)
+    {
+        if (Files is null)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Names)!);
+            AtomicFile.WriteAllText(Names, string.Join('\n', files));
+        }
+    }
+
+    /// <summary>Etag and length of a file, or null if they were not noted.</summary>
+    public RemoteFile? Find(string name)
+    {
+        string path = Of(name);
+        string[] lines = File.Exists(path) ? File.ReadAllLines(path) : [];
+        return lines.Length == 2 && SafeName.IsEtag(lines[0]) && long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out long length)
+            ? new RemoteFile(commit, lines[0], length) : null;
+    }
+
+    /// <summary>Notes etag and length of a file.</summary>
+    public void Write(string name, RemoteFile file)
+    {
+        string path = Of(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $"{file.Etag}\n{file.Length}"));
+    }
+
+    private string Of(string name) => Path.Combine(cache.Own, "commits", commit, name.Replace('/', Path.DirectorySeparatorChar) + ".txt");
+}

@@ -1,0 +1,175 @@
+using Graft.Data.Reading;
+
+namespace Graft.Hub;
+
+/// <summary>
+/// Gets models and datasets from the hub into the cache that the public tools use too. What the cache holds whole is used
+/// as it is, without any request; <see cref="Download"/> asks the hub for news.
+/// </summary>
+public sealed class HubClient : IDisposable
+{
+    private const string DefaultRevision = "main";
+
+    private readonly Action<DownloadProgress>? _tell;
+    private readonly HubConnection _hub;
+
+    /// <summary>Creates a client; nothing is asked for yet.</summary>
+    /// <param name="options">How the hub is reached; null reads the environment.</param>
+    /// <param name="tell">Gets the progress of downloads, on any thread, one call at a time.</param>
+    /// <exception cref="HubException">The environment cannot be understood.</exception>
+    public HubClient(HubOptions? options = null, Action<DownloadProgress>? tell = null)
+    {
+        Options = options ?? HubOptions.FromEnvironment();
+        _tell = tell;
+        _hub = new HubConnection(Options);
+    }
+
+    /// <summary>How the hub is reached.</summary>
+    public HubOptions Options { get; }
+
+    /// <summary>The connection.</summary>
+    internal HubConnection Connection => _hub;
+
+    /// <summary>The folder of a model, downloaded if it is not whole in the cache.</summary>
+    /// <param name="name">"organisation/name", with "@revision" for a branch, tag or commit; "main" without.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="HubException">The model cannot be had; the message says why and what to do.</exception>
+    public string Model(string name, CancellationToken cancellation = default)
+    {
+        (RepoId repo, string revision) = Parse(RepoKind.Model, name);
+        var cache = new CachedRepo(Options, repo);
+        string? commit = cache.CommitOf(revision);
+        IReadOnlyList<string> missing = commit is null ? [] : ModelFiles.Missing(repo, cache, commit);
+        return commit is not null && missing.Count == 0 ? cache.Snapshot(commit)
+            : Options.IsOffline ? throw Absent(repo, revision, missing)
+            : DownloadModel(repo, revision, cancellation);
+    }
+
+    /// <summary>Downloads a model or the parquet files of a dataset as the hub has them now; what is in the cache already is not downloaded again.</summary>
+    /// <param name="kind">What the repository holds.</param>
+    /// <param name="name">"organisation/name", with "@revision" for a branch, tag or commit; "main" without.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The snapshot's folder.</returns>
+    /// <exception cref="HubException">It cannot be had; the message says why and what to do.</exception>
+    public string Download(RepoKind kind, string name, CancellationToken cancellation = default)
+    {
+        (RepoId repo, string revision) = Parse(kind, name);
+        return kind == RepoKind.Model
+            ? DownloadModel(repo, revision, cancellation)
+            : DownloadDataset(repo, revision, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _hub.Dispose();
+
+    /// <summary>Counts what is downloaded of some files.</summary>
+    internal ProgressCounter Progress(RepoId repo, int files) => new(repo.Name, files, _tell, _hub.Clock);
+
+    /// <summary>Splits "organisation/name@revision".</summary>
+    internal static (RepoId Repo, string Revision) Parse(RepoKind kind, string name)
+    {
+        int at = name.IndexOf('@', StringComparison.Ordinal);
+        var repo = new RepoId(kind, at < 0 ? name : name[..at]);
+        return (repo, at < 0 ? DefaultRevision : SafeName.Revision(name[(at + 1)..], repo));
+    }
+
+    /// <summary>Whether a text may be "organisation/name" with an optional "@revision".</summary>
+    internal static bool IsName(string text) => RepoId.IsName(text.Split('@')[0]);
+
+    /// <summary>What the hub has at a revision now.</summary>
+    internal Task<RepoListing> ListAsync(RepoId repo, string revision, CancellationToken cancellation)
+    {
+        Options.RefuseOffline($"{repo}@{revision}");
+        return RepoListing.AskAsync(_hub, repo, revision, cancellation);
+    }
+
+    /// <summary>Files of one commit, downloaded if they are not in the cache, several at once.</summary>
+    /// <returns>The snapshot's folder.</returns>
+    internal async Task<string> GetAsync(RepoId repo, string revision, string commit, IReadOnlyList<string> files, CancellationToken cancellation)
+    {
+        // Every name is checked before anything is written.
+        string[] names = [.. files.Select(file => SafeName.File(file, repo))];
+        var cache = new CachedRepo(Options, repo);
+        try
+        {
+            Note(cache, revision, commit, isWhole: false);
+            var progress = Progress(repo, names.Length);
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = Options.ParallelDownloads, CancellationToken = cancellation };
+            await Parallel.ForEachAsync(names, parallel, async (name, stop) => await GetAsync(cache, commit, name, progress, stop).ConfigureAwait(false)).ConfigureAwait(false);
+            return cache.Snapshot(commit);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new HubException(HubFailure.Disk, $"The cache cannot be written to: {error.Message}", cache.Root, "Set HF_HUB_CACHE to a folder that can be written to.", error);
+        }
+    }
+
+    /// <summary>What to say where the cache does not hold all.</summary>
+    internal HubException Absent(RepoId repo, string revision, IReadOnlyList<string> missing) => new(
+        HubFailure.Offline,
+        missing.Count == 0 ? $"Nothing of it (revision {revision}) is in the cache {Options.CacheFolder}, and HF_HUB_OFFLINE is set."
+            : $"The cache {Options.CacheFolder} lacks {string.Join(", ", missing)}, and HF_HUB_OFFLINE is set.",
+        repo.Name,
+        $"Download it where there is a network: graft download {(repo.Kind == RepoKind.Dataset ? "--dataset " : "")}{repo}.");
+
+    private string DownloadModel(RepoId repo, string revision, CancellationToken cancellation) => Synchronously.Run(async () =>
+    {
+        RepoListing listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
+        string folder = await GetAsync(repo, revision, listing.Commit, ModelFiles.Small(repo, listing.Files), cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> weights = ModelFiles.Weights(repo, folder, listing.Files.Contains(Tensors.WeightFolder.SingleFile));
+        await GetAsync(repo, revision, listing.Commit, weights, cancellation).ConfigureAwait(false);
+        Note(new CachedRepo(Options, repo), revision, listing.Commit, isWhole: true);
+        return folder;
+    });
+
+    private string DownloadDataset(RepoId repo, string revision, CancellationToken cancellation) => Synchronously.Run(async () =>
+    {
+        RepoListing listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
+        string[] files = Tables(listing);
+        if (files.Length == 0 && revision == DefaultRevision)
+        {
+            revision = DatasetLayout.ConvertedBranch;
+            listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
+            files = Tables(listing);
+        }
+
+        if (files.Length == 0)
+        {
+            throw new HubException(HubFailure.NotUsable, "The repository holds no parquet files.", repo.Name, "Download its files, and name them or their folder.");
+        }
+
+        string folder = await GetAsync(repo, revision, listing.Commit, files, cancellation).ConfigureAwait(false);
+        Note(new CachedRepo(Options, repo), revision, listing.Commit, isWhole: true);
+        return folder;
+
+        static string[] Tables(RepoListing all) => [.. all.Files.Where(file => file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))];
+    });
+
+    // Where another commit is noted already, it stays until the new one is whole.
+    private static void Note(CachedRepo cache, string revision, string commit, bool isWhole)
+    {
+        if (isWhole || cache.CommitOf(revision) is null)
+        {
+            cache.WriteReference(revision, commit);
+        }
+    }
+
+    private async Task GetAsync(CachedRepo cache, string commit, string name, ProgressCounter progress, CancellationToken cancellation)
+    {
+        if (cache.Find(commit, name) is null)
+        {
+            RemoteFile file = await RemoteFile.AskAsync(_hub, Options, cache.Id, commit, name, cancellation).ConfigureAwait(false);
+            using ProcessLock held = await ProcessLock.TakeAsync(cache.LockFile(file.Etag), cancellation).ConfigureAwait(false);
+            string blob = cache.Blob(file.Etag);
+            bool isNew = cache.Find(commit, name) is null && !File.Exists(blob);
+            if (isNew)
+            {
+                await new BlobDownload(_hub, Options, cache.Id, name, file, progress).RunAsync(blob, cancellation).ConfigureAwait(false);
+            }
+
+            cache.Link(commit, name, file.Etag, isNew);
+        }
+
+        progress.FileDone();
+    }
+}

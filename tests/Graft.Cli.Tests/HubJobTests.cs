@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Graft.LocalHub;
+using Graft.Testing;
+
+namespace Graft.Cli.Tests;
+
+/// <summary>The built command with a hub on this machine: models and data by name, then the same offline.</summary>
+public sealed class HubJobTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private LocalHubServer _hub = null!;
+
+    private Dictionary<string, string> Online => new()
+    {
+        ["HF_ENDPOINT"] = _hub.Endpoint,
+        ["HF_HUB_CACHE"] = _folder.At("hub"),
+        ["HF_HUB_OFFLINE"] = "0",
+    };
+
+    private Dictionary<string, string> Offline => new(Online) { ["HF_HUB_OFFLINE"] = "1" };
+
+    public async ValueTask InitializeAsync() => _hub = await LocalHubServer.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _hub.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("stanfordnlp/imdb", "imdb", "[train[:60]+test[:20]]", "nreimers/MiniLM-L6-H384-uncased", "minilm-l6-h384-uncased", "--stratify")]
+    [InlineData("uoft-cs/cifar10", "cifar10", "[train[:32]+test[:20]]", "timm/efficientnet-lite0", "efficientnet-lite0")]
+    public void A_job_by_names_trains_and_runs_again_offline(string dataset, string dataFolder, string slice, string model, string modelFolder, params string[] more)
+    {
+        _hub.Add("datasets", dataset).CommitFolder(SharedFolder.Item("data", dataFolder));
+        _hub.Add("models", model).CommitFolder(SharedFolder.Item("models", modelFolder));
+        string[] arguments = ["train", dataset + slice, "--model", model, "--max-steps", "2", "--batch-size", "4", "--max-length", "32", "--validation-fraction", "0.2", "--json", .. more];
+
+        CommandResult first = GraftCommand.RunWith(Online, _folder.Path, [.. arguments, "--output", "first"]).Succeeded();
+        output.WriteLine($"first run: {_hub.Requests.Count} requests, {_hub.ContentBytes:N0} bytes of files");
+        _hub.ForgetRequests();
+        CommandResult second = GraftCommand.RunWith(Offline, _folder.Path, [.. arguments, "--output", "second"]).Succeeded();
+        CommandResult third = GraftCommand.RunWith(Online, _folder.Path, [.. arguments, "--output", "third"]).Succeeded();
+
+        Assert.NotEmpty(first.Events("downloading"));
+        Assert.Empty(_hub.Requests);
+        Assert.Empty(second.Events("downloading"));
+        Assert.Equal(Losses(first), Losses(second));
+        Assert.Equal(Losses(first), Losses(third));
+        Assert.True(File.Exists(_folder.At("second/model.safetensors")));
+
+        static string[] Losses(CommandResult run) => [.. run.Events("step").Select(step => step.GetProperty("loss").GetRawText())];
+    }
+
+    [Fact]
+    [Trait("Fault", "37")]
+    public void Eight_processes_that_download_one_model_leave_one_whole_copy()
+    {
+        LocalRepo repo = _hub.Add("models", "org/minilm");
+        repo.CommitFolder(SharedFolder.Project("models", "minilm-l6-h384-uncased"));
+        _hub.Faults.Delay = TimeSpan.FromMilliseconds(300);
+
+        Process[] processes = [.. Enumerable.Range(0, 8).Select(_ => GraftCommand.StartWith(Online, _folder.Path, "download", "org/minilm", "--json"))];
+        CommandResult[] results = [.. processes.Select(process => GraftCommand.Finish(process, input: null).Succeeded())];
+
+        string folder = Assert.Single(results.Select(result => result.Json[^1].GetProperty("folder").GetString()!).Distinct());
+        foreach ((string name, LocalFile file) in repo.Files(repo.Head).Where(file => File.Exists(Path.Combine(folder, file.Key))))
+        {
+            Assert.Equal(File.ReadAllBytes(SharedFolder.Project("models", "minilm-l6-h384-uncased", name)), File.ReadAllBytes(Path.Combine(folder, name)));
+        }
+
+        Assert.True(File.Exists(Path.Combine(folder, "model.safetensors")));
+        Assert.Single(_hub.Requests, request => request.Method == "GET" && request.Host == "storage");
+        Assert.DoesNotContain(_folder.Content, path => path.EndsWith(".incomplete", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_trained_folder_is_pushed_downloaded_and_looked_after()
+    {
+        _hub.WriteToken = "hf_write";
+        _hub.UploadPartBytes = 5_000_000;
+        string model = SharedFolder.Project("models", "efficientnet-lite0");
+        var writer = new Dictionary<string, string>(Online) { ["HF_TOKEN"] = "hf_write" };
+        GraftCommand.RunWith(Online, _folder.Path, "push", model, "me/photos").FailedWith(1, "HF_TOKEN");
+        JsonElement pushed = GraftCommand.RunWith(writer, _folder.Path, "push", model, "me/photos", "--json").Succeeded().Json[^1];
+        Assert.Equal(_hub.Find("models", "me/photos")!.Head, pushed.GetProperty("commit").GetString());
+        Assert.All(_hub.Requests.Where(request => request.Host == "storage"), request => Assert.Null(request.Authorization));
+
+        string folder = GraftCommand.RunWith(Online, _folder.Path, "download", "me/photos").Succeeded().Lines[^1];
+        foreach (string file in Directory.GetFiles(model))
+        {
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(folder, Path.GetFileName(file))));
+        }
+
+        JsonElement listed = GraftCommand.RunWith(Offline, _folder.Path, "cache", "list", "--json").Succeeded().Json.Single();
+        Assert.Equal("me/photos", listed.GetProperty("repositories")[0].GetProperty("name").GetString());
+        Assert.Contains("me/photos", GraftCommand.RunWith(Offline, _folder.Path, "cache", "list").Succeeded().Output, StringComparison.Ordinal);
+        GraftCommand.RunWith(Offline, _folder.Path, "cache", "verify").Succeeded();
+        File.AppendAllText(Path.Combine(folder, "config.json"), " ");
+        CommandResult wrong = GraftCommand.RunWith(Offline, _folder.Path, "cache", "verify");
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("git sha1", wrong.Output, StringComparison.Ordinal);
+        GraftCommand.RunWith(Offline, _folder.Path, "cache", "verify", "--remove").Succeeded();
+        GraftCommand.RunWith(Online, _folder.Path, "download", "me/photos").Succeeded();
+        GraftCommand.RunWith(Offline, _folder.Path, "cache", "verify").Succeeded();
+        Assert.Contains("nothing to remove", GraftCommand.RunWith(Offline, _folder.Path, "cache", "prune").Succeeded().Output, StringComparison.Ordinal);
+        GraftCommand.RunWith(Offline, _folder.Path, "cache", "prune", "me/photos").Succeeded();
+        Assert.False(Directory.Exists(_folder.At("hub/models--me--photos")));
+        GraftCommand.RunWith(Offline, _folder.Path, "cache", "prune", "me/photos").FailedWith(1, "me/photos");
+    }
+
+    [Fact]
+    [Trait("Fault", "40")]
+    public void A_name_that_cannot_be_had_says_what_was_looked_for()
+    {
+        GraftCommand.RunWith(Online, _folder.Path, "train", "org/nothing").FailedWith(1, "no such file or folder", "hub", "org/nothing");
+        GraftCommand.RunWith(Offline, _folder.Path, "train", "org/nothing").FailedWith(1, "no such file or folder", "HF_HUB_OFFLINE");
+        GraftCommand.RunWith(Offline, _folder.Path, "predict", "org/nothing", "a text").FailedWith(1, "no such model folder", "HF_HUB_OFFLINE");
+        Assert.False(Directory.Exists(_folder.At("runs")));
+    }
+}
