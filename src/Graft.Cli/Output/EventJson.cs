@@ -9,10 +9,11 @@ namespace Graft.Cli.Output;
 /// <summary>The events' JSON, made at build time so that a start costs nothing.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(FiniteNumberConverter), typeof(SnakeCaseEnumConverter<InputKind>), typeof(SnakeCaseEnumConverter<ProblemType>), typeof(SnakeCaseEnumConverter<DiagnosisState>)])]
+    Converters = [typeof(FiniteNumberConverter), typeof(SnakeCaseEnumConverter<InputKind>), typeof(SnakeCaseEnumConverter<ProblemType>), typeof(SnakeCaseEnumConverter<DiagnosisState>), typeof(SnakeCaseEnumConverter<CheckpointState>)])]
 [JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(EvaluationResult))]
 [JsonSerializable(typeof(DataInspection))]
 [JsonSerializable(typeof(ModelInspection))]
 [JsonSerializable(typeof(Diagnosis))]
+[JsonSerializable(typeof(CheckpointEntry))]
 internal sealed partial class EventJson : JsonSerializerContext;

@@ -37,6 +37,12 @@ public abstract class TrainingCallback
     {
     }
 
+    /// <summary>When something happened that may spoil the result: a damaged checkpoint was passed over, a setting has changed, the loss leapt up.</summary>
+    /// <param name="text">One sentence.</param>
+    public virtual void OnWarning(string text)
+    {
+    }
+
     /// <summary>After a checkpoint is complete on disk.</summary>
     public virtual void OnSaved(string folder)
     {

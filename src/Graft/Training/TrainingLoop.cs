@@ -61,11 +61,11 @@ internal sealed partial class TrainingLoop : IDisposable
     public TrainingResult Run(string? resumeFrom, CancellationToken cancellation)
     {
         var duration = Stopwatch.StartNew();
-        _state.Fingerprint = RunFingerprint.Of(_rows, _options, _totalSteps);
+        _state.Fingerprint = RunFingerprint.Of(_classifier, _rows, _options, _totalSteps);
         if (resumeFrom is not null)
         {
-            _state = Checkpoints.Restore(resumeFrom, _classifier, _engine, _state.Fingerprint);
-            _lastCheckpoint = resumeFrom;
+            (_state, _lastCheckpoint) = Checkpoints.Restore(resumeFrom, _classifier, _engine, _state.Fingerprint, _options.AllowChanges, Warn);
+            _checkpoints?.IsResumed = true;
         }
 
         Tell(callback => callback.OnStart(new TrainingPlan(
@@ -257,8 +257,14 @@ internal sealed partial class TrainingLoop : IDisposable
         }
         else
         {
-            LogBestGone(_logger, _state.BestCheckpoint);
+            Warn($"The best checkpoint {_state.BestCheckpoint} is gone or damaged: the last weights stay.");
         }
+    }
+
+    private void Warn(string text)
+    {
+        LogWarning(_logger, text);
+        Tell(callback => callback.OnWarning(text));
     }
 
     private void AddLogEntry()
@@ -307,6 +313,6 @@ internal sealed partial class TrainingLoop : IDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "Step {Step} (learning rate {Rate}) was left out: loss {Loss}, gradient norm {Norm}")]
     private static partial void LogSkipped(ILogger logger, int step, double rate, double loss, double norm);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The best checkpoint {Checkpoint} is gone: the last weights stay")]
-    private static partial void LogBestGone(ILogger logger, string? checkpoint);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Text}")]
+    private static partial void LogWarning(ILogger logger, string text);
 }
