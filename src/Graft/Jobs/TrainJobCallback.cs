@@ -65,6 +65,8 @@ internal sealed class TrainJobCallback : TrainingCallback
         _sinceStep.Restart();
     }
 
+    public override void OnSpike(LossSpike spike) => _tell(new LossSpiked(spike.Step, spike.Loss, spike.Mean, spike.Deviation));
+
     public override void OnWarning(string text) => _warn(text);
 
     public override void OnSaved(string folder)

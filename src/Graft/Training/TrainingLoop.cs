@@ -150,6 +150,11 @@ internal sealed partial class TrainingLoop : IDisposable
         {
             _state.PendingLoss += result.Loss;
             _state.PendingSteps++;
+            if (SpikeDetector.Add(_state.Losses, _state.GlobalStep, result.Loss) is { } spike)
+            {
+                LogSpike(_logger, spike.Step, spike.Loss, spike.Mean, spike.Deviation);
+                Tell(callback => callback.OnSpike(spike));
+            }
         }
         else
         {
@@ -312,6 +317,9 @@ internal sealed partial class TrainingLoop : IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Step {Step} (learning rate {Rate}) was left out: loss {Loss}, gradient norm {Norm}")]
     private static partial void LogSkipped(ILogger logger, int step, double rate, double loss, double norm);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Step {Step}: the loss leapt to {Loss} (lately {Mean}, deviation {Deviation})")]
+    private static partial void LogSpike(ILogger logger, int step, double loss, double mean, double deviation);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Text}")]
     private static partial void LogWarning(ILogger logger, string text);

@@ -8,6 +8,7 @@ internal sealed class GraftRun : IDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _errors;
+    private bool _isDisposed;
 
     /// <summary>Starts it.</summary>
     public GraftRun(string command, IEnumerable<string> arguments)
@@ -37,7 +38,7 @@ internal sealed class GraftRun : IDisposable
             catch (JsonException)
             {
                 // The last line of a killed process may be cut.
-                yield break;
+                break;
             }
 
             yield return parsed.Value;
@@ -50,17 +51,26 @@ internal sealed class GraftRun : IDisposable
     public void KillIn(TimeSpan delay) => _ = Task.Run(async () =>
     {
         await Task.Delay(delay);
-        _process.Kill();
+        lock (_process)
+        {
+            if (!_isDisposed)
+            {
+                _process.Kill();
+            }
+        }
     });
+
+    /// <summary>Waits for its end.</summary>
+    public void Wait() => _process.WaitForExit();
 
     public void Dispose()
     {
-        if (!_process.HasExited)
+        lock (_process)
         {
+            _isDisposed = true;
             _process.Kill();
+            _process.WaitForExit();
+            _process.Dispose();
         }
-
-        _process.WaitForExit();
-        _process.Dispose();
     }
 }

@@ -152,7 +152,7 @@ internal sealed class KillCampaign
             return false;
         }
 
-        run.Dispose();
+        run.Wait();
         if (run.Errors.Length > 0 || !mayKill)
         {
             Complain($"ended by itself after '{last}': {run.Errors}");
