@@ -54,7 +54,7 @@ public sealed class TrainJob
         options = options with { Data = Path.GetFullPath(options.Data.Trim()) };
         if (options.Data != started.Data && !allowChanges)
         {
-            throw new JobException($"The run was started with other data: {started.Data}.", run, remedy: "Leave the data out, allow changes, or start a new run.");
+            throw new JobException($"The run was started with other data: {started.Data}.", run, remedy: "Leave the data out, allow the change (--allow-changes), or start a new run.");
         }
 
         return new TrainJob(options, tell, TimeProvider.System) { _allowChanges = allowChanges }.Run(run, cancellation);

@@ -117,7 +117,7 @@ internal sealed class Checkpoints
         {
             throw new TrainingException(
                 $"The checkpoint is of a run with other data or settings ({string.Join("; ", differences)}).", checkpoint,
-                remedy: "Resume with what the run was started with, allow the changes, or start a new run.");
+                remedy: "Resume with what the run was started with, allow the changes (--allow-changes; TrainingOptions.AllowChanges), or start a new run.");
         }
 
         foreach (string difference in differences)

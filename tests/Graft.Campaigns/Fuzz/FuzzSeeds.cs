@@ -110,6 +110,10 @@ internal static class FuzzSeeds
             await using FileStream file = File.Create(path);
             await using ParquetWriter writer = await ParquetWriter.CreateAsync(
                 new ParquetSchema(text, label), file, new ParquetOptions { CompressionMethod = compression }, false, CancellationToken.None);
+            writer.CustomMetadata = new Dictionary<string, string>
+            {
+                ["huggingface"] = """{"info": {"features": {"label": {"names": ["bad", "good"], "_type": "ClassLabel"}, "text": {"dtype": "string", "_type": "Value"}}}}""",
+            };
             using ParquetRowGroupWriter rows = writer.CreateRowGroup();
             await rows.WriteAsync(text, (string[])["first", "second", "third"], null);
             await rows.WriteAsync<long>(label, new long?[] { 1, 0, 1 }, null, null, CancellationToken.None);

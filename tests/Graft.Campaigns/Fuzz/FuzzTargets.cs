@@ -37,7 +37,7 @@ internal static class FuzzTargets
             ["\u000a\u0003", "▁", "<unk>", "\u0012\u0006", "<0x41>"], ReadTokenizer),
         new("csv", [new("data.csv", FuzzSeeds.Csv())], [",", ";", "\t", "\"", "\"\"", "\r\n", "\n", "text", "label", "\uFEFF", "\0", "NA"], Load("data.csv", skipBad: false)),
         new("jsonl", [new("data.jsonl", FuzzSeeds.JsonLines())], [.. JsonWords, "\n", "\"text\"", "\"label\"", "[{", "\"data\":"], Load("data.jsonl", skipBad: true)),
-        new("parquet", [new("data.parquet", FuzzSeeds.Parquet())], ["PAR1", "text", "label", "schema", "huggingface", "\u0015\u0002", "\u0019\u001c", "\u0000"], Load("data.parquet", skipBad: false)),
+        new("parquet", [new("data.parquet", FuzzSeeds.Parquet())], ["PAR1", "\\ud800", "\"names\":", "text", "label", "schema", "huggingface", "\u0015\u0002", "\u0019\u001c", "\u0000"], Load("data.parquet", skipBad: false)),
         new("images", [new("image", FuzzSeeds.Images())],
             ["IHDR", "IDAT", "IEND", "PLTE", "tRNS", "eXIf", "Exif\0\0", "RIFF", "WEBP", "VP8 ", "VP8L", "VP8X", "GIF89a", "BM", "II*\0", "MM\0*", "\u00ff", "acTL"], ReadImage),
         new("checkpoint", [new("manifest.json", FuzzSeeds.Manifests()), new("graft_state.json", FuzzSeeds.TrainingStates()), new("graft_run.json", FuzzSeeds.RunSettings())],
