@@ -10,6 +10,8 @@ public sealed class EnduranceTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"graft-{Guid.NewGuid():n}");
 
+    private const int TensorsAhead = 12;
+
     private static bool IsSlowRun => Environment.GetEnvironmentVariable("GRAFT_SLOW_TESTS") == "true";
 
     [Fact]
@@ -26,7 +28,8 @@ public sealed class EnduranceTests : IDisposable
         }, run, run, callbacks: [watch]).Train();
 
         Assert.Equal(10, watch.Seen.Count);
-        Assert.All(watch.Seen, seen => Assert.Equal(watch.Seen[0].Tensors, seen.Tensors));
+        // Batches are prepared ahead: how many tensors of them there are at a given moment is chance.
+        Assert.All(watch.Seen, seen => Assert.InRange(seen.Tensors, 0, watch.Seen[0].Tensors + TensorsAhead));
         Assert.All(watch.Seen, seen => Assert.InRange(seen.Handles, 0, watch.Seen[0].Handles + 2));
     }
 
