@@ -36,6 +36,7 @@ internal static class CommandLine
         [
             new TrainVerb(),
             new ResumeVerb(),
+            new CheckpointsVerb(),
             new PredictVerb(),
             new EvaluateVerb(),
             new InspectVerb(),

@@ -8,6 +8,7 @@ public sealed class InterruptionTests(Workbench bench)
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
+    [Trait("Fault", "29")]
     public void A_signal_ends_training_after_a_checkpoint_and_the_run_can_go_on(string signal, int exitCode)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX signals");

@@ -12,7 +12,8 @@ public sealed class UsageTests(Workbench bench)
     [InlineData("'big' is not one of small-data, reference: --recipe", "train", "x.csv", "--recipe", "big")]
     [InlineData("exclude each other", "train", "x.csv", "--header", "--no-header")]
     [InlineData("together below 1", "train", "x.csv", "--validation-fraction", "0.6", "--test-fraction", "0.6")]
-    [InlineData("leave --epochs out", "train", "--resume", "run", "--epochs", "3", "--json")]
+    [InlineData("leave --model out", "train", "--resume", "run", "--model", "m", "--json")]
+    [InlineData("--allow-changes is for --resume", "train", "x.csv", "--allow-changes")]
     public void A_wrong_command_line_ends_with_2_and_says_why(string message, params string[] arguments)
     {
         CommandResult run = GraftCommand.Run(bench.Folder, arguments).FailedWith(2, message);
@@ -30,6 +31,7 @@ public sealed class UsageTests(Workbench bench)
     [Theory]
     [InlineData("train", "--learning-rate")]
     [InlineData("resume", "FOLDER")]
+    [InlineData("checkpoints", "--verify")]
     [InlineData("predict", "--top-k")]
     [InlineData("evaluate", "--json")]
     [InlineData("inspect", "--model")]

@@ -104,6 +104,37 @@ internal sealed class TrainingOptionSet
         };
     }
 
+    /// <summary>Whether a run may be resumed with another value: what changes numbers, not what is read.</summary>
+    public bool CanChange(Option option) => new Option[]
+    {
+        _epochs, _maxSteps, _batchSize, _accumulation, _learningRate, _headLearningRate, _layerDecay, _weightDecay, _warmup, _schedule, _gradientNorm, _smoothing,
+        _augment, _noAugment, _bestMetric, _patience, _saveSteps, _checkpointLimit, _threads,
+    }.Contains(option);
+
+    /// <summary>A run's settings with what was given in place of what was there.</summary>
+    public TrainJobOptions Change(ParseResult parsed, TrainJobOptions started, string? data) => started with
+    {
+        Data = data ?? started.Data,
+        Epochs = parsed.GetValue(_epochs) ?? started.Epochs,
+        MaxSteps = parsed.GetValue(_maxSteps) ?? started.MaxSteps,
+        BatchSize = parsed.GetValue(_batchSize) ?? started.BatchSize,
+        GradientAccumulation = parsed.GetValue(_accumulation) ?? started.GradientAccumulation,
+        LearningRate = parsed.GetValue(_learningRate) ?? started.LearningRate,
+        HeadLearningRate = parsed.GetValue(_headLearningRate) ?? started.HeadLearningRate,
+        LayerDecay = parsed.GetValue(_layerDecay) ?? started.LayerDecay,
+        WeightDecay = parsed.GetValue(_weightDecay) ?? started.WeightDecay,
+        Warmup = parsed.GetValue(_warmup) ?? started.Warmup,
+        Schedule = parsed.GetValue(_schedule) ?? started.Schedule,
+        MaxGradientNorm = parsed.GetValue(_gradientNorm) ?? started.MaxGradientNorm,
+        LabelSmoothing = parsed.GetValue(_smoothing) ?? started.LabelSmoothing,
+        Augment = OptionKinds.Either(parsed, _augment, _noAugment) ?? started.Augment,
+        BestMetric = parsed.GetValue(_bestMetric) ?? started.BestMetric,
+        EarlyStoppingPatience = parsed.GetValue(_patience) ?? started.EarlyStoppingPatience,
+        SaveSteps = parsed.GetValue(_saveSteps) ?? started.SaveSteps,
+        CheckpointLimit = parsed.GetValue(_checkpointLimit) ?? started.CheckpointLimit,
+        Threads = parsed.GetValue(_threads) ?? started.Threads,
+    };
+
     private void Check(CommandResult result)
     {
         if (result.GetValue(_augment) && result.GetValue(_noAugment))

@@ -11,7 +11,7 @@ namespace Graft.Cli.Output;
 /// <summary>The events' JSON, made at build time so that a start costs nothing.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(FiniteNumberConverter), typeof(SnakeCaseEnumConverter<InputKind>), typeof(SnakeCaseEnumConverter<ProblemType>), typeof(SnakeCaseEnumConverter<DiagnosisState>), typeof(SnakeCaseEnumConverter<FindingSeverity>), typeof(SnakeCaseEnumConverter<RepoKind>)])]
+    Converters = [typeof(FiniteNumberConverter), typeof(SnakeCaseEnumConverter<InputKind>), typeof(SnakeCaseEnumConverter<ProblemType>), typeof(SnakeCaseEnumConverter<DiagnosisState>), typeof(SnakeCaseEnumConverter<FindingSeverity>), typeof(SnakeCaseEnumConverter<RepoKind>), typeof(SnakeCaseEnumConverter<CheckpointState>)])]
 [JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(EvaluationResult))]
 [JsonSerializable(typeof(DataInspection))]
@@ -22,4 +22,5 @@ namespace Graft.Cli.Output;
 [JsonSerializable(typeof(HubCacheListing))]
 [JsonSerializable(typeof(HubCacheCheck))]
 [JsonSerializable(typeof(HubCachePruning))]
+[JsonSerializable(typeof(CheckpointEntry))]
 internal sealed partial class EventJson : JsonSerializerContext;

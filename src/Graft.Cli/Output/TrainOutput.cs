@@ -59,6 +59,9 @@ internal sealed class TrainOutput
             case Noted { IsWarning: true } warning:
                 _screen.Warning(warning.Text);
                 break;
+            case LossSpiked spike:
+                _screen.Warning($"Step {Figures.Count(spike.Step)}: the loss leapt to {Figures.Share(spike.Loss)}, lately it was {Figures.Share(spike.Mean)}. If it stays up, lower the learning rate.");
+                break;
             case Noted note:
                 _screen.Line(note.Text);
                 break;

@@ -9,26 +9,32 @@ namespace Graft.Cli.Verbs;
 internal sealed class ResumeVerb : Verb
 {
     private readonly Argument<string> _folder = new("FOLDER") { Description = "The run's folder" };
+    private readonly Option<bool> _allowChanges = AllowChanges();
     private readonly Option<bool> _json = OptionKinds.Switch("--json", "Tell everything as JSON lines");
 
     public ResumeVerb()
         : base("resume", "Go on with an interrupted training")
     {
         Arguments.Add(_folder);
+        Options.Add(_allowChanges);
         Options.Add(_json);
         SetAction(Run);
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Examples => ["graft resume runs/reviews-20260102-150405"];
+    public override IReadOnlyList<string> Examples => ["graft resume runs/reviews-20260102-150405", "graft resume runs/latest --allow-changes"];
 
     /// <inheritdoc/>
-    public override string Remarks => "It goes on from the newest complete checkpoint, with the data and the settings that the run was started with.";
+    public override string Remarks => 
+        "It goes on from the newest checkpoint that is whole, with the data and the settings that the run was started with; damaged ones are named and passed over. Where data or settings have changed, each difference is named and nothing is done, unless --allow-changes is given. Other settings: graft train --resume FOLDER --epochs 5 --allow-changes.";
 
     private int Run(ParseResult parsed)
     {
         bool json = parsed.GetValue(_json);
         return JobRunner.Run(json, TrainVerb.StopNotice, cancellation =>
-            TrainOutput.Show(json, tell => TrainJob.Resume(parsed.GetValue(_folder)!, tell, data: null, cancellation)));
+            TrainOutput.Show(json, tell => TrainJob.Resume(parsed.GetValue(_folder)!, tell, change: null, parsed.GetValue(_allowChanges), cancellation)));
     }
+
+    /// <summary>The option that takes data and settings as they are now.</summary>
+    public static Option<bool> AllowChanges() => OptionKinds.Switch("--allow-changes", "Go on even if data or settings are not those of the checkpoint; each difference is told");
 }

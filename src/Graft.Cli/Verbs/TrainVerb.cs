@@ -19,7 +19,8 @@ internal sealed class TrainVerb : Verb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _resume = OptionKinds.Text("--resume", "Go on with an interrupted run, with the settings it was started with", "folder");
+    private readonly Option<string?> _resume = OptionKinds.Text("--resume", "Go on with an interrupted run; settings that are given again must be those it was started with, or allowed to change", "folder");
+    private readonly Option<bool> _allowChanges = ResumeVerb.AllowChanges();
     private readonly Option<bool> _json = OptionKinds.Switch("--json", "Tell everything as JSON lines");
 
     public TrainVerb()
@@ -28,6 +29,7 @@ internal sealed class TrainVerb : Verb
         Arguments.Add(_data);
         _options.AddTo(this);
         Options.Add(_resume);
+        Options.Add(_allowChanges);
         Options.Add(_json);
         Validators.Add(Check);
         SetAction(Run);
@@ -51,7 +53,7 @@ internal sealed class TrainVerb : Verb
     {
         bool json = parsed.GetValue(_json);
         return JobRunner.Run(json, StopNotice, cancellation => TrainOutput.Show(json, tell => parsed.GetValue(_resume) is { } folder
-            ? TrainJob.Resume(folder, tell, parsed.GetValue(_data), cancellation)
+            ? TrainJob.Resume(folder, tell, started => _options.Change(parsed, started, parsed.GetValue(_data)), parsed.GetValue(_allowChanges), cancellation)
             : TrainJob.Run(_options.Read(parsed, parsed.GetValue(_data)!), tell, cancellation)));
     }
 
@@ -64,14 +66,19 @@ internal sealed class TrainVerb : Verb
                 result.AddError("DATA is missing: a file or folder to train on.");
             }
 
+            if (result.GetValue(_allowChanges))
+            {
+                result.AddError("--allow-changes is for --resume.");
+            }
+
             return;
         }
 
         foreach (SymbolResult child in result.Children)
         {
-            if (child is OptionResult { Implicit: false, Option: var option } && option != _resume && option != _json)
+            if (child is OptionResult { Implicit: false, Option: var option } && option != _resume && option != _json && option != _allowChanges && !_options.CanChange(option))
             {
-                result.AddError($"A run goes on with the settings it was started with: leave {option.Name} out.");
+                result.AddError($"A run goes on in its folder, with its model and the way its data was read: leave {option.Name} out.");
             }
         }
     }

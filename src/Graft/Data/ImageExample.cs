@@ -28,6 +28,9 @@ public sealed record ImageExample : Example
     /// <param name="bytes">The file's content (PNG, JPEG, …); not copied.</param>
     public static ImageExample FromBytes(string name, ReadOnlyMemory<byte> bytes) => new(name, null, bytes);
 
+    /// <summary>How many bytes the encoded image has; 0 if its file is missing or cannot be reached.</summary>
+    internal long EncodedLength => _path is null ? _bytes.Length : new FileInfo(_path) is { Exists: true } file ? file.Length : 0;
+
     /// <summary>The encoded bytes, read from the file if the image is in one.</summary>
     /// <exception cref="DataException">The file is missing, is empty or cannot be read.</exception>
     public ReadOnlyMemory<byte> ReadBytes()

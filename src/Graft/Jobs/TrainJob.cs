@@ -22,6 +22,7 @@ public sealed class TrainJob
     private readonly TimeProvider _clock;
     private readonly List<Noted> _notes = [];
     private readonly List<Finding> _findings = [];
+    private bool _allowChanges;
     private bool _told;
 
     private TrainJob(TrainJobOptions options, Action<JobEvent> tell, TimeProvider clock)
@@ -41,23 +42,26 @@ public sealed class TrainJob
     public static string Run(TrainJobOptions options, Action<JobEvent> tell, CancellationToken cancellation = default, TimeProvider? clock = null) =>
         new TrainJob(options, tell, clock ?? TimeProvider.System).Run(folder: null, cancellation);
 
-    /// <summary>Goes on with an interrupted run from its newest complete checkpoint, with the settings that it was started with.</summary>
+    /// <summary>Goes on with an interrupted run from its newest whole checkpoint; from the start if it has none yet.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="tell">Gets the events.</param>
-    /// <param name="data">The data, if it is named again; it must be that of the run.</param>
+    /// <param name="change">Changes the settings that the run was started with; null leaves them.</param>
+    /// <param name="allowChanges">True to go on with other data or settings; false refuses, naming each difference.</param>
     /// <param name="cancellation">Asks to stop again.</param>
     /// <returns>The trained folder.</returns>
-    /// <exception cref="GraftException">There is nothing to go on with, or data or settings have changed.</exception>
-    public static string Resume(string folder, Action<JobEvent> tell, string? data = null, CancellationToken cancellation = default)
+    /// <exception cref="GraftException">The folder is no run's, all its checkpoints are damaged, or data or settings have changed.</exception>
+    public static string Resume(
+        string folder, Action<JobEvent> tell, Func<TrainJobOptions, TrainJobOptions>? change = null, bool allowChanges = false, CancellationToken cancellation = default)
     {
         string run = RunFolder.Resolve(folder);
-        TrainJobOptions options = RunSettingsFile.Read(run);
-        if (data is not null && RunSettingsFile.WholeData(data) != options.Data)
+        TrainJobOptions started = RunSettingsFile.Read(run), options = change?.Invoke(started) ?? started;
+        options = options with { Data = RunSettingsFile.WholeData(options.Data) };
+        if (options.Data != started.Data && !allowChanges)
         {
-            throw new JobException($"The run was started with other data: {options.Data}.", run, remedy: "Leave the data out, or start a new run.");
+            throw new JobException($"The run was started with other data: {started.Data}.", run, remedy: "Leave the data out, allow the change (--allow-changes), or start a new run.");
         }
 
-        return new TrainJob(options, tell, TimeProvider.System).Run(run, cancellation);
+        return new TrainJob(options, tell, TimeProvider.System) { _allowChanges = allowChanges }.Run(run, cancellation);
     }
 
     private string Run(string? folder, CancellationToken cancellation)
@@ -71,6 +75,7 @@ public sealed class TrainJob
 
         using var hub = new HubAccess(_tell, cancellation);
         DatasetParts parts = ReadData(hub);
+        cancellation.ThrowIfCancellationRequested();
         InputKind kind = parts.Train.Kind;
         string modelFolder = _options.Model is { } named ? hub.ModelFolder(named) : ShippedModels.FolderFor(kind);
         using PretrainedClassifier classifier = OpenModel(modelFolder, parts.Train.Labels);
@@ -80,6 +85,7 @@ public sealed class TrainJob
         }
 
         EncodedParts encoded = EncodedParts.For(modelFolder, classifier, parts.Train.Kind, _options.MaxLength);
+        cancellation.ThrowIfCancellationRequested();
         PreflightScan scan = PreflightScan.Of(PartOverlap.Named(parts).Select(part => part.Rows), encoded.Tokenizer, cancellation);
         parts = CheckImages(parts, scan).WithHeldOut(_options.ValidationFraction, _options.TestFraction, _options.Seed);
         foreach (string note in parts.Notes)
@@ -93,11 +99,12 @@ public sealed class TrainJob
         _notes.ForEach(note => _tell(note));
         Report(PreflightChecks.Run(new PreflightData(parts, scan) { MaxLength = encoded.MaxLength, Processor = encoded.Processor }));
         _tell(Describe(modelFolder, classifier));
+        cancellation.ThrowIfCancellationRequested();
         IBatchSource train = encoded.Encode(parts.Train);
         IBatchSource? validation = parts.Validation is null ? null : encoded.Encode(parts.Validation);
 
         // Everything that can be wrong with the input is checked by now: only then a folder is made.
-        string? resumeFrom = folder is null ? null : NewestCheckpoint(folder);
+        string? resumeFrom = folder is null ? null : FolderToResume(folder);
         TrainingOptions options = TrainJobRecipe.Of(_options, parts.Train, kind, folder ?? "");
         options.Validate();
         var estimator = new Trainer(classifier, options with { OutputFolder = null }, train, validation);
@@ -105,10 +112,13 @@ public sealed class TrainJob
         Report([.. MemoryCheck.Find(estimate.MemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)]);
         cancellation.ThrowIfCancellationRequested();
         folder ??= RunFolder.Create(_options.Output, _options.Data, _clock.GetLocalNow());
-        options = options with { OutputFolder = folder };
-        RunSettingsFile.Write(folder, _options with { Output = folder });
+        options = options with { OutputFolder = folder, AllowChanges = _allowChanges };
+        if (resumeFrom is null)
+        {
+            RunSettingsFile.Write(folder, _options with { Output = folder });
+        }
 
-        var callback = new TrainJobCallback(_tell, plan => Describe(plan, folder, options, train as EncodedTexts, encoded.MaxLength, estimate), options.BatchSize * options.GradientAccumulation);
+        var callback = new TrainJobCallback(_tell, text => Note(text, isWarning: true), Plan, options.BatchSize * options.GradientAccumulation);
         var trainer = new Trainer(classifier, options, train, validation, EvaluationMetrics.Compute, [callback]);
         TrainingResult result = trainer.Train(resumeFrom, cancellation);
         if (result.Outcome == TrainingOutcome.Interrupted)
@@ -137,6 +147,17 @@ public sealed class TrainJob
             folder, report, test is null ? null : TestMetrics.Of(test), test?.Count ?? 0, baseline?.Label, baseline?.Accuracy, result.Best?.Epoch, duration.Elapsed.TotalSeconds,
             result.Duration.TotalSeconds, NextCommands(folder, kind)));
         return folder;
+
+        RunPlanned Plan(TrainingPlan plan)
+        {
+            // Changes that were refused never come this far: only accepted ones take the place of the run's settings.
+            if (_allowChanges)
+            {
+                RunSettingsFile.Write(folder, _options with { Output = folder });
+            }
+
+            return Describe(plan, folder, options, train as EncodedTexts, encoded.MaxLength, estimate);
+        }
     }
 
     private DatasetParts ReadData(HubAccess hub)
@@ -193,8 +214,18 @@ public sealed class TrainJob
         return new DatasetParts(whole[0]!, whole[1], whole[2], parts.Notes);
     }
 
-    private static string NewestCheckpoint(string folder) => Checkpoints.Newest(folder)
-        ?? throw new JobException("The folder holds no complete checkpoint to go on from.", folder, remedy: "Start a new run.");
+    // A run that was killed before its first checkpoint begins anew, with the settings it was started with.
+    private string? FolderToResume(string folder)
+    {
+        CheckpointFolder.CleanUp(folder);
+        if (CheckpointFolder.In(folder).Count > 0)
+        {
+            return folder;
+        }
+
+        Note("The run has no checkpoint yet: it begins anew.");
+        return null;
+    }
 
     private static RunPlanned Describe(
         TrainingPlan plan, string folder, TrainingOptions options, EncodedTexts? texts, int? maxLength, TrainingEstimate estimate) => new(

@@ -11,6 +11,7 @@ internal sealed class TrainJobCallback : TrainingCallback
     private const double Newest = 0.1;
 
     private readonly Action<JobEvent> _tell;
+    private readonly Action<string> _warn;
     private readonly Func<TrainingPlan, RunPlanned> _describe;
     private readonly int _rowsPerStep;
     private readonly Stopwatch _sinceStep = new();
@@ -22,8 +23,9 @@ internal sealed class TrainJobCallback : TrainingCallback
     private double _lossSum;
     private int _lossCount;
 
-    public TrainJobCallback(Action<JobEvent> tell, Func<TrainingPlan, RunPlanned> describe, int rowsPerStep)
+    public TrainJobCallback(Action<JobEvent> tell, Action<string> warn, Func<TrainingPlan, RunPlanned> describe, int rowsPerStep)
     {
+        _warn = warn;
         _tell = tell;
         _describe = describe;
         _rowsPerStep = rowsPerStep;
@@ -62,6 +64,10 @@ internal sealed class TrainJobCallback : TrainingCallback
         _lossCount = 0;
         _sinceStep.Restart();
     }
+
+    public override void OnSpike(LossSpike spike) => _tell(new LossSpiked(spike.Step, spike.Loss, spike.Mean, spike.Deviation));
+
+    public override void OnWarning(string text) => _warn(text);
 
     public override void OnSaved(string folder)
     {

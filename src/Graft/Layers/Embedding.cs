@@ -17,9 +17,11 @@ public sealed class Embedding : IDisposable
     {
         Weight = Parameters.Create(rows, width);
 
-        // The native module keeps the memory; the tensor objects made on the way go with the scope.
+        // The module that looks up draws random values for a table of its own before it takes this one, which for a large table
+        // takes seconds: so its own is of one column. The tensor objects made on the way go with the scope.
         using DisposeScope scope = NewDisposeScope();
-        _table = nn.Embedding_from_pretrained(Weight, freeze: false, padding_idx: paddingIndex);
+        _table = nn.Embedding((paddingIndex ?? 0) + 1, 1, padding_idx: paddingIndex);
+        _table.weight = Weight;
     }
 
     /// <summary>The vectors: [rows, width].</summary>

@@ -17,13 +17,26 @@ public sealed class ModelConfigFile
     /// <summary>More layers than any published model has: a count beyond is a broken or hostile file.</summary>
     internal const int MostLayers = 1024;
 
+    // Below this no size is suspicious: images and numbers of tokens may exceed what the smallest models hold.
+    private const int SmallSize = 1 << 16;
+
+    private static readonly JsonDocumentOptions OneOfEach = new() { AllowDuplicateProperties = false };
+
     private readonly JsonObject _json;
+    private readonly int _largestSize;
 
     /// <summary>Wraps a configuration.</summary>
     /// <param name="json">The file's object.</param>
     /// <param name="path">The file, for errors.</param>
     public ModelConfigFile(JsonObject json, string path)
+        : this(json, path, LargestSize)
     {
+    }
+
+    private ModelConfigFile(JsonObject json, string path, int largestSize)
+    {
+        _largestSize = largestSize;
+
         // Numbers put in from C# know their C# type alone; written and read, they are like those of a file.
         _json = (JsonObject)JsonNode.Parse(json.ToJsonString())!;
         Path = path;
@@ -61,16 +74,21 @@ public sealed class ModelConfigFile
             }
 
             using FileStream stream = File.OpenRead(path);
-            return JsonNode.Parse(stream) is JsonObject json
+            return JsonNode.Parse(stream, documentOptions: OneOfEach) is JsonObject json
                 ? new ModelConfigFile(json, path)
                 : throw new ModelException("The file holds no JSON object.", path, remedy: "Copy the model's config.json anew.");
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
         {
+            // InvalidOperationException: half of a surrogate pair in a string.
             throw new ModelException($"The file cannot be read: {error.Message}", path,
                 remedy: "Copy the model's config.json anew.", innerException: error);
         }
     }
+
+    /// <summary>The same configuration, in which no size may be larger than all numbers in the weights: no memory is asked for on the file's word alone.</summary>
+    /// <param name="numbers">How many numbers the weights hold.</param>
+    internal ModelConfigFile WithWeightsOf(long numbers) => new(_json, Path, (int)Math.Clamp(numbers, SmallSize, LargestSize));
 
     /// <summary>A copy of the whole configuration, to be changed and written.</summary>
     public JsonObject ToJson() => (JsonObject)_json.DeepClone();
@@ -88,6 +106,7 @@ public sealed class ModelConfigFile
             return fallback ?? throw Missing(name);
         }
 
+        most = Math.Min(most, _largestSize);
         if (node is not JsonValue value || !value.TryGetValue(out double number) || number != Math.Floor(number)
             || number < least || number > most)
         {
@@ -157,6 +176,7 @@ public sealed class ModelConfigFile
     /// <summary>A list of whole numbers.</summary>
     public IReadOnlyList<int> Ints(string name, IReadOnlyList<int>? fallback = null, int least = 1, int most = LargestSize)
     {
+        most = Math.Min(most, _largestSize);
         JsonNode? node = Node(name);
         if (node is null)
         {
@@ -191,7 +211,7 @@ public sealed class ModelConfigFile
     }
 
     /// <summary>A group of entries within the file, or null.</summary>
-    public ModelConfigFile? Section(string name) => Node(name) is JsonObject section ? new ModelConfigFile(section, Path) : null;
+    public ModelConfigFile? Section(string name) => Node(name) is JsonObject section ? new ModelConfigFile(section, Path, _largestSize) : null;
 
     /// <summary>The error for an entry whose value does not fit.</summary>
     public ModelException Wrong(string name, string problem) => new(problem, Path, $"\"{name}\"", "Copy the model's config.json anew.");

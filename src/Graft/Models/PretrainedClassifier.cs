@@ -37,7 +37,7 @@ public sealed class PretrainedClassifier : IDisposable
         options ??= new ModelLoadOptions();
         ModelConfigFile config = ModelConfigFile.Load(folder);
         ModelFamily family = options.Registry.FamilyOf(config);
-        config = family.Complete(config);
+        config = family.Complete(config).WithWeightsOf(WeightLoading.CountNumbers(folder));
         LabelSet labels = ChooseLabels(config, options);
         Classifier model = family.CreateClassifier(config, labels);
         try

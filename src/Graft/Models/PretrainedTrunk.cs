@@ -26,7 +26,7 @@ public sealed class PretrainedTrunk : IDisposable
         options ??= new ModelLoadOptions();
         ModelConfigFile config = ModelConfigFile.Load(folder);
         ModelFamily family = options.Registry.FamilyOf(config);
-        Trunk trunk = family.CreateTrunk(config);
+        Trunk trunk = family.CreateTrunk(config.WithWeightsOf(WeightLoading.CountNumbers(folder)));
         try
         {
             return new PretrainedTrunk(trunk, config, WeightLoading.Load(folder, family, config, trunk.Weights, options));

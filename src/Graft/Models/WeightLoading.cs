@@ -7,6 +7,13 @@ internal static class WeightLoading
 {
     private const int NamesShown = 5;
 
+    /// <summary>How many numbers the weights of a folder hold.</summary>
+    public static long CountNumbers(string folder)
+    {
+        using WeightFolder files = WeightFolder.Open(folder);
+        return files.Names.Sum(name => files.Entry(name).Count);
+    }
+
     public static LoadReport Load(
         string folder, ModelFamily family, ModelConfigFile config, WeightMap weights, ModelLoadOptions options)
     {
@@ -33,7 +40,13 @@ internal static class WeightLoading
         {
             if (!nameInFile.TryGetValue(entry, out string? name))
             {
-                (entry.Part == WeightPart.Trunk ? missingTrunk : missing).Add(entry.Name);
+                if (entry.Part == WeightPart.Trunk)
+                {
+                    missingTrunk.Add(entry.Name);
+                    continue;
+                }
+
+                missing.Add(entry.Name);
                 initializer.Draw(entry);
             }
             else if (files.Entry(name).Shape is var shape && !shape.SequenceEqual(entry.Tensor.shape))

@@ -106,8 +106,20 @@ public sealed class PartDefinition
     public PartDefinition? Definition(string name) =>
         Find(name) is { } json ? new PartDefinition(json, Path, $"{Place}.{name}", Parts) : null;
 
-    private JsonElement? Find(string name) =>
-        Json.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    /// <summary>A setting's value, or null where there is none or it is null.</summary>
+    /// <exception cref="TokenizerException">A name is no valid Unicode.</exception>
+    internal JsonElement? Find(string name)
+    {
+        try
+        {
+            return Json.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        }
+        catch (InvalidOperationException e)
+        {
+            // An escaped surrogate without its other half, in the name of any setting.
+            throw new TokenizerException("the name of a setting is no valid Unicode.", Path, Place, innerException: e);
+        }
+    }
 
     private string Decode(JsonElement value, string name)
     {

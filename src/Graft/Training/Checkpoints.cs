@@ -10,8 +10,10 @@ namespace Graft.Training;
 /// </summary>
 internal sealed class Checkpoints
 {
-    private const string Prefix = "checkpoint-";
     private const string OptimizerFile = "optimizer.safetensors";
+
+    // What a tensor takes in a file's header, generously.
+    private const int HeaderBytes = 256;
 
     private readonly string _folder;
     private readonly PretrainedClassifier _classifier;
@@ -28,82 +30,119 @@ internal sealed class Checkpoints
         _options = options;
     }
 
-    /// <summary>The newest complete checkpoint of a run's folder, or null.</summary>
-    public static string? Newest(string folder) => All(folder).LastOrDefault().Path;
-
     /// <summary>Writes a checkpoint beside the others, then renames it into place and removes those that are not to be kept.</summary>
+    /// <param name="state">Where the run stands.</param>
+    /// <param name="isBest">True if it is the best so far.</param>
+    /// <exception cref="FileWriteException">The disk is full: the checkpoints before are as they were, and nothing of this one is left.</exception>
+    /// <exception cref="TrainingException">The folder cannot be written to.</exception>
     /// <returns>Its folder.</returns>
     public string Save(TrainingState state, bool isBest)
     {
         state.MicroBatches = _engine.MicroBatches;
         state.SkippedSteps = _engine.SkippedSteps;
         state.OptimizerSteps = _engine.Optimizer.StepCount;
-        string name = $"{Prefix}{state.GlobalStep}";
+        string name = CheckpointFolder.NameOf(state.GlobalStep);
         if (isBest)
         {
             state.BestCheckpoint = name;
         }
 
-        string target = Path.Combine(_folder, name), partial = Path.Combine(_folder, $".{name}.partial");
+        string target = Path.Combine(_folder, name), partial = CheckpointFolder.PartialPath(_folder, state.GlobalStep);
+        long needed = BytesNeeded();
+        bool isPlaced = false;
         try
         {
-            DeleteIfThere(partial);
+            CheckpointFolder.CleanUp(_folder);
+            CheckpointFolder.DeleteIfThere(partial);
             Directory.CreateDirectory(partial);
+            if (needed - DiskSpace.Available(_folder) is > 0 and long missing)
+            {
+                throw DiskFull(target, missing, null);
+            }
+
             _classifier.Save(partial);
             _rows.SaveEncoder(partial);
             SaveOptimizer(Path.Combine(partial, OptimizerFile));
             TrainerStateFile.Write(partial, state, _options);
             TrainingStateFile.Write(partial, state);
-            DeleteIfThere(target);
-            Directory.Move(partial, target);
-            AtomicFile.FlushFolder(_folder);
+            CheckpointManifest.Write(partial, state.GlobalStep);
+            AtomicFile.FlushFolder(partial);
+            CheckpointFolder.Place(_folder, state.GlobalStep);
+            isPlaced = true;
+            RemoveOld(state);
+            RemoveAbandoned(state.GlobalStep);
+        }
+        catch (Exception error) when (error is FileWriteException { IsDiskFull: true, InnerException: not null } || (error is IOException full && DiskSpace.IsExhaustedBy(full)))
+        {
+            throw DiskFull(target, needed - SizeOf(partial) - DiskSpace.Available(_folder), error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new TrainingException($"The checkpoint cannot be written: {error.Message}", target,
+            string problem = isPlaced ? "Older checkpoints cannot be removed" : "The checkpoint cannot be written";
+            throw new TrainingException($"{problem}: {error.Message}", target,
                 remedy: "Name an output folder that can be written to.", innerException: error);
         }
         finally
         {
-            DeleteIfThere(partial);
+            DeleteQuietly(partial);
         }
 
-        RemoveOld(state.BestCheckpoint);
         return target;
     }
 
-    /// <summary>The folder of a checkpoint's name if it is there, else null.</summary>
+    /// <summary>True if the run goes on from a checkpoint: newer ones are then of a way that was given up.</summary>
+    public bool IsResumed { get; set; }
+
+    /// <summary>The folder of a checkpoint's name if it is there and whole, else null.</summary>
     public string? PathOf(string? name) =>
-        name is not null && Directory.Exists(Path.Combine(_folder, name)) ? Path.Combine(_folder, name) : null;
+        name is not null && CheckpointFolder.IsName(name) && CheckpointManifest.Problems(Path.Combine(_folder, name), hashes: true).Count == 0
+            ? Path.Combine(_folder, name) : null;
 
     /// <summary>Puts a run back to where a checkpoint was written.</summary>
-    /// <exception cref="TrainingException">The checkpoint is of another run; the message lists each difference.</exception>
-    public static TrainingState Restore(
-        string folder, PretrainedClassifier classifier, TrainingEngine engine, IReadOnlyDictionary<string, string> fingerprint)
+    /// <param name="folder">The checkpoint, or a run's folder: its newest whole one then.</param>
+    /// <param name="classifier">Gets the weights.</param>
+    /// <param name="engine">Gets counters and moments.</param>
+    /// <param name="fingerprint">What must be the same now.</param>
+    /// <param name="allowChanges">True to go on although it is not.</param>
+    /// <param name="warn">Told of damaged checkpoints that were passed over, and of changes that are allowed.</param>
+    /// <returns>Where the run stood, and the checkpoint's folder.</returns>
+    /// <exception cref="TrainingException">There is no checkpoint, it is damaged, or of another run; the message lists each difference.</exception>
+    public static (TrainingState State, string Folder) Restore(
+        string folder, PretrainedClassifier classifier, TrainingEngine engine, IReadOnlyDictionary<string, string> fingerprint, bool allowChanges, Action<string> warn)
     {
-        TrainingState state = TrainingStateFile.Read(folder);
+        string checkpoint = Choose(folder, warn);
+        TrainingState state = TrainingStateFile.Read(checkpoint);
         IReadOnlyList<string> differences = RunFingerprint.Differences(state.Fingerprint, fingerprint);
-        if (differences.Count > 0)
+        if (differences.Count > 0 && !allowChanges)
         {
             throw new TrainingException(
-                $"The checkpoint is of a run with other settings ({string.Join("; ", differences)}).", folder,
-                remedy: "Resume with the settings that the run was started with, or start a new run.");
+                $"The checkpoint is of a run with other data or settings ({string.Join("; ", differences)}).", checkpoint,
+                remedy: "Resume with what the run was started with, allow the changes (--allow-changes; TrainingOptions.AllowChanges), or start a new run.");
         }
 
-        RestoreWeights(folder, classifier);
-        string optimizer = Path.Combine(folder, OptimizerFile);
-        using SafetensorsFile file = SafetensorsFile.Open(optimizer);
+        foreach (string difference in differences)
+        {
+            warn($"Changed since the checkpoint: {difference}.");
+        }
+
+        RestoreWeights(checkpoint, classifier);
+        using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(checkpoint, OptimizerFile));
         foreach (OptimizedParameter parameter in engine.Optimizer.Parameters)
         {
-            file.CopyInto($"exp_avg.{parameter.Entry.Name}", parameter.Means);
-            file.CopyInto($"exp_avg_sq.{parameter.Entry.Name}", parameter.Squares);
+            string means = $"exp_avg.{parameter.Entry.Name}", squares = $"exp_avg_sq.{parameter.Entry.Name}";
+            if (!allowChanges || (file.Entries.ContainsKey(means) && file.Entries.ContainsKey(squares)))
+            {
+                file.CopyInto(means, parameter.Means);
+                file.CopyInto(squares, parameter.Squares);
+            }
         }
 
         engine.GlobalStep = state.GlobalStep;
         engine.MicroBatches = state.MicroBatches;
         engine.SkippedSteps = state.SkippedSteps;
         engine.Optimizer.StepCount = state.OptimizerSteps;
-        return state;
+        state.Fingerprint = new Dictionary<string, string>(fingerprint, StringComparer.Ordinal);
+        return (state, checkpoint);
     }
 
     /// <summary>Reads the weights of a checkpoint into the model.</summary>
@@ -122,30 +161,71 @@ internal sealed class Checkpoints
         parameter.Squares.ToWrite($"exp_avg_sq.{parameter.Entry.Name}"),
     })]);
 
-    private void RemoveOld(string? best)
+    private static string Choose(string folder, Action<string> warn)
+    {
+        if (TrainingStateFile.IsIn(folder) || CheckpointManifest.IsIn(folder) || CheckpointFolder.IsName(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))))
+        {
+            IReadOnlyList<string> problems = CheckpointManifest.Problems(folder, hashes: true);
+            return problems.Count == 0 ? folder : throw new TrainingException(
+                $"The checkpoint is damaged: {string.Join(" ", problems)}", folder, remedy: "Use an older checkpoint of the run.");
+        }
+
+        CheckpointFolder.CleanUp(folder);
+        return CheckpointFolder.NewestWhole(folder, warn) ?? throw new TrainingException(
+            "The folder is no checkpoint and holds none.", folder, remedy: "Name a run's folder, or one of the checkpoints in it.");
+    }
+
+    // Weights in 32 bits, two moments of each trained parameter, and what is small.
+    private long BytesNeeded() =>
+        _classifier.Model.Weights.Entries.Sum(entry => entry.Tensor.NumberOfElements * sizeof(float) + HeaderBytes)
+        + _engine.Optimizer.Parameters.Sum(parameter => 2 * (parameter.Entry.Tensor.NumberOfElements * sizeof(float) + HeaderBytes));
+
+    // Never the one just written, which others may have overtaken in number before the run was resumed, and never the best.
+    // Damaged ones do not count: they would take the place of a whole one.
+    private void RemoveOld(TrainingState state)
     {
         if (_options.CheckpointLimit is not { } limit)
         {
             return;
         }
 
-        foreach ((string path, _) in All(_folder).SkipLast(limit).Where(checkpoint => Path.GetFileName(checkpoint.Path) != best))
+        CheckpointFolder[] older = [.. CheckpointFolder.In(_folder).Where(checkpoint => checkpoint.Step < state.GlobalStep)];
+        string[] kept = [.. older.Where(checkpoint => checkpoint.IsComplete).TakeLast(limit - 1).Select(checkpoint => checkpoint.Name)];
+        foreach (CheckpointFolder checkpoint in older.Where(checkpoint => checkpoint.Name != state.BestCheckpoint && !kept.Contains(checkpoint.Name)))
         {
-            DeleteIfThere(path);
+            CheckpointFolder.Remove(checkpoint.Path);
         }
     }
 
-    private static IEnumerable<(string Path, int Step)> All(string folder) => !Directory.Exists(folder) ? [] :
-        Directory.GetDirectories(folder, Prefix + "*")
-            .Select(path => (Path: path, Step: int.TryParse(Path.GetFileName(path)[Prefix.Length..], out int step) ? step : -1))
-            .Where(checkpoint => checkpoint.Step >= 0 && TrainingStateFile.IsIn(checkpoint.Path))
-            .OrderBy(checkpoint => checkpoint.Step);
-
-    private static void DeleteIfThere(string folder)
+    private void RemoveAbandoned(int step)
     {
-        if (Directory.Exists(folder))
+        foreach (CheckpointFolder checkpoint in IsResumed ? CheckpointFolder.In(_folder).Where(checkpoint => checkpoint.Step > step) : [])
         {
-            Directory.Delete(folder, recursive: true);
+            CheckpointFolder.Remove(checkpoint.Path);
+        }
+    }
+
+    private static FileWriteException DiskFull(string path, long? missing, Exception? inner)
+    {
+        long? bytes = missing > 0 ? missing : null;
+        string how = bytes is null ? "" : $": {bytes:N0} bytes more are needed";
+        return new FileWriteException($"The disk is full, so the checkpoint is not written{how}.", path,
+            "Free some space and resume the run, or keep fewer checkpoints. The checkpoints before this one are whole.", isDiskFull: true, bytes, inner);
+    }
+
+    private static long SizeOf(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) : 0;
+
+    // What fails here must not hide the first error; the next save clears it away.
+    private static void DeleteQuietly(string folder)
+    {
+        try
+        {
+            CheckpointFolder.DeleteIfThere(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            System.Diagnostics.Trace.TraceWarning($"{folder} could not be removed: {error.Message}");
         }
     }
 }

@@ -1,15 +1,18 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Graft.Data.Batching;
+using Graft.Models;
 
 namespace Graft.Training;
 
 /// <summary>What must be the same for a run to go on where it stopped, each item with its name.</summary>
 internal static class RunFingerprint
 {
-    public static Dictionary<string, string> Of(IBatchSource rows, TrainingOptions options, int totalSteps) => new(StringComparer.Ordinal)
+    public static Dictionary<string, string> Of(PretrainedClassifier classifier, IBatchSource rows, TrainingOptions options, int totalSteps) => new(StringComparer.Ordinal)
     {
+        ["model"] = $"{classifier.Family.ModelType} {HashOf(classifier)}",
         ["rows"] = Text(rows.Count),
         ["data"] = HashOf(rows),
         ["labels"] = string.Join(", ", rows.Labels.Names),
@@ -41,7 +44,7 @@ internal static class RunFingerprint
 
     private static string Text(IConvertible value) => value.ToString(CultureInfo.InvariantCulture);
 
-    // Targets and lengths of all rows: what decides order and loss, without reading images.
+    // Targets, inputs and names of all rows: what decides order and numbers, without reading images.
     private static string HashOf(IBatchSource rows)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -49,9 +52,30 @@ internal static class RunFingerprint
         hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(targets.AsSpan()));
         for (int row = 0; row < rows.Count; row++)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{rows.CostOf(row)} {System.IO.Path.GetFileName(rows.OriginOf(row))}\n"));
+            Append(hash, $"{rows.FingerprintOf(row)} {rows.CostOf(row)} {System.IO.Path.GetFileName(rows.OriginOf(row))}\n");
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+        return Text(hash);
     }
+
+    // Names and shapes of the weights and the rates of dropout. Labels and what the folder says besides have no part in it.
+    private static string HashOf(PretrainedClassifier classifier)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (WeightEntry entry in classifier.Model.Weights.Entries)
+        {
+            Append(hash, $"{entry.Name} {string.Join(',', entry.Tensor.shape)}\n");
+        }
+
+        foreach ((string name, JsonNode? value) in classifier.Config.ToJson().Where(pair => pair.Key.Contains("drop", StringComparison.Ordinal)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            Append(hash, $"{name} {value?.ToJsonString()}\n");
+        }
+
+        return Text(hash);
+    }
+
+    private static void Append(IncrementalHash hash, string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
+
+    private static string Text(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
 }

@@ -47,9 +47,13 @@ public sealed class Trainer
     }
 
     /// <summary>Trains, from the start or from a checkpoint.</summary>
-    /// <param name="resumeFrom">A checkpoint's folder, or null.</param>
+    /// <param name="resumeFrom">
+    /// A checkpoint's folder, or a run's folder: its newest checkpoint that is whole then, with a warning for each newer one that
+    /// is damaged. Null starts anew.
+    /// </param>
     /// <param name="cancellation">Asks to stop: the run ends after the present step, saves, and says so in the result.</param>
-    /// <exception cref="TrainingException">The loss stays not finite, the memory is used up, or the checkpoint does not fit.</exception>
+    /// <exception cref="TrainingException">The loss stays not finite, the memory is used up, or the checkpoint is damaged or does not fit.</exception>
+    /// <exception cref="Graft.Tensors.FileWriteException">The disk is full; the checkpoints so far are whole.</exception>
     public TrainingResult Train(string? resumeFrom = null, CancellationToken cancellation = default)
     {
         IBatchSource train = _train ?? throw new InvalidOperationException("The trainer was made without rows to train on.");

@@ -37,6 +37,17 @@ public abstract class TrainingCallback
     {
     }
 
+    /// <summary>When the loss leaps far above those of the steps before: once, until it has come down again.</summary>
+    public virtual void OnSpike(LossSpike spike)
+    {
+    }
+
+    /// <summary>When something happened that may spoil the result: a damaged checkpoint was passed over, a setting has changed.</summary>
+    /// <param name="text">One sentence.</param>
+    public virtual void OnWarning(string text)
+    {
+    }
+
     /// <summary>After a checkpoint is complete on disk.</summary>
     public virtual void OnSaved(string folder)
     {

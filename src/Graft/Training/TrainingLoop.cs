@@ -61,12 +61,12 @@ internal sealed partial class TrainingLoop : IDisposable
     public TrainingResult Run(string? resumeFrom, CancellationToken cancellation)
     {
         var duration = Stopwatch.StartNew();
-        _state.Fingerprint = RunFingerprint.Of(_rows, _options, _totalSteps);
+        _state.Fingerprint = RunFingerprint.Of(_classifier, _rows, _options, _totalSteps);
         if (resumeFrom is not null)
         {
             using IDisposable? masters = _engine.ShowMasters();
-            _state = Checkpoints.Restore(resumeFrom, _classifier, _engine, _state.Fingerprint);
-            _lastCheckpoint = resumeFrom;
+            (_state, _lastCheckpoint) = Checkpoints.Restore(resumeFrom, _classifier, _engine, _state.Fingerprint, _options.AllowChanges, Warn);
+            _checkpoints?.IsResumed = true;
         }
 
         Tell(callback => callback.OnStart(new TrainingPlan(
@@ -151,6 +151,11 @@ internal sealed partial class TrainingLoop : IDisposable
         {
             _state.PendingLoss += result.Loss;
             _state.PendingSteps++;
+            if (SpikeDetector.Add(_state.Losses, _state.GlobalStep, result.Loss) is { } spike)
+            {
+                LogSpike(_logger, spike.Step, spike.Loss, spike.Mean, spike.Deviation);
+                Tell(callback => callback.OnSpike(spike));
+            }
         }
         else
         {
@@ -261,8 +266,14 @@ internal sealed partial class TrainingLoop : IDisposable
         }
         else
         {
-            LogBestGone(_logger, _state.BestCheckpoint);
+            Warn($"The best checkpoint {_state.BestCheckpoint} is gone or damaged: the last weights stay.");
         }
+    }
+
+    private void Warn(string text)
+    {
+        LogWarning(_logger, text);
+        Tell(callback => callback.OnWarning(text));
     }
 
     private void AddLogEntry()
@@ -311,6 +322,9 @@ internal sealed partial class TrainingLoop : IDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "Step {Step} (learning rate {Rate}) was left out: loss {Loss}, gradient norm {Norm}")]
     private static partial void LogSkipped(ILogger logger, int step, double rate, double loss, double norm);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The best checkpoint {Checkpoint} is gone: the last weights stay")]
-    private static partial void LogBestGone(ILogger logger, string? checkpoint);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Step {Step}: the loss leapt to {Loss} (lately {Mean}, deviation {Deviation})")]
+    private static partial void LogSpike(ILogger logger, int step, double loss, double mean, double deviation);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Text}")]
+    private static partial void LogWarning(ILogger logger, string text);
 }

@@ -113,6 +113,12 @@ public sealed record TrainingOptions
     /// <summary>Evaluations without improvement after which training ends; null (the default): never.</summary>
     public int? EarlyStoppingPatience { get; init; }
 
+    /// <summary>
+    /// True to go on from a checkpoint of other data or settings, with a warning for each difference; false (the default)
+    /// refuses. The weights must have the same shapes.
+    /// </summary>
+    public bool AllowChanges { get; init; }
+
     /// <summary>Whether a larger value of <see cref="BestMetric"/> is the better one.</summary>
     public bool BestIsGreatest => GreaterIsBetter
         ?? !(BestMetric.EndsWith("loss", StringComparison.Ordinal) || BestMetric.EndsWith("error", StringComparison.Ordinal));

@@ -21,6 +21,9 @@ internal sealed class TrainingState
     /// <summary>Steps since the last entry of the log.</summary>
     public int PendingSteps { get; set; }
 
+    /// <summary>What is known of the losses, to notice one that leaps up.</summary>
+    public LossStatistics Losses { get; set; } = new();
+
     /// <summary>The training log.</summary>
     public List<TrainingLogEntry> Log { get; set; } = [];
 

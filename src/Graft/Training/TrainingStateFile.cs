@@ -1,10 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Graft.Tensors;
 
 namespace Graft.Training;
 
-/// <summary>Reads and writes graft_state.json, the last file of a checkpoint to be written.</summary>
+/// <summary>Reads and writes graft_state.json: where a run stands.</summary>
 internal static class TrainingStateFile
 {
     private const string Name = "graft_state.json";
@@ -42,13 +43,22 @@ internal static class TrainingStateFile
                 throw new TrainingException("The file is too large to be a checkpoint's state.", path);
             }
 
-            return JsonSerializer.Deserialize<TrainingState>(File.ReadAllBytes(path), Layout)
-                ?? throw new TrainingException("The file holds no state.", path, remedy: "Use an older checkpoint of the run.");
+            TrainingState? state = JsonSerializer.Deserialize<TrainingState>(File.ReadAllBytes(path), Layout);
+            return IsSound(state) ? state : throw new TrainingException("The file holds no state of a run.", path, remedy: "Use an older checkpoint of the run.");
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or NotSupportedException or InvalidOperationException)
         {
             throw new TrainingException($"The checkpoint's state cannot be read: {error.Message}", path,
                 remedy: "Use an older checkpoint of the run.", innerException: error);
         }
     }
+
+    // A file may leave out what the types promise, or name a folder elsewhere.
+    private static bool IsSound([NotNullWhen(true)] TrainingState? state) =>
+        state is { GlobalStep: >= 0, MicroBatches: >= 0, SkippedSteps: >= 0, OptimizerSteps: >= 0, Log: not null, Evaluations: not null, Fingerprint: not null, Losses: not null }
+        && state.Log.All(entry => entry is not null)
+        && state.Evaluations.All(record => record is { Metrics: not null })
+        && state.Fingerprint.Values.All(value => value is not null)
+        && state.Best is null or { Metrics: not null }
+        && (state.BestCheckpoint is null || CheckpointFolder.IsName(state.BestCheckpoint));
 }

@@ -24,6 +24,7 @@ public sealed class ModelGoldenTests
 
     [Theory]
     [MemberData(nameof(AllFolders))]
+    [Trait("Fault", "65")]
     public void Forward_pass_equals_the_golden_values(string name)
     {
         ParityTable.Begin(name, "forward");

@@ -14,14 +14,14 @@ internal sealed class TinyRun : IBatchSource, IDisposable
     private readonly int[][] _rows;
     private readonly int[] _classes;
 
-    public TinyRun(int rows = 22, ulong seed = 5)
+    public TinyRun(int rows = 22, ulong seed = 5, double dropout = 0.1)
     {
         var random = new SeededRandom(seed);
         _rows = [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, 3 + random.NextInt(9)).Select(_ => 1 + random.NextInt(39)).ToArray())];
 
         // A rule that can be learnt: the class of the first token.
         _classes = [.. _rows.Select(row => row[0] % 2)];
-        Classifier = NewClassifier();
+        Classifier = NewClassifier(dropout);
     }
 
     public PretrainedClassifier Classifier { get; }
@@ -64,9 +64,10 @@ internal sealed class TinyRun : IBatchSource, IDisposable
         return new Batch(inputs, tensor(rows.Select(row => (long)_classes[row]).ToArray()).DetachFromDisposeScope(), rows);
     }
 
-    public void SaveEncoder(string folder)
-    {
-    }
+    /// <summary>What writing tokenizer or image processor does, for tests of what goes wrong there.</summary>
+    public Action<string>? Saving { get; set; }
+
+    public void SaveEncoder(string folder) => Saving?.Invoke(folder);
 
     public void Dispose() => Classifier.Dispose();
 

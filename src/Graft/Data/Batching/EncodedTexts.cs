@@ -47,6 +47,18 @@ public sealed class EncodedTexts : IBatchSource
     /// <inheritdoc/>
     public int CostOf(int row) => _rows[row].Ids.Length;
 
+    /// <summary>A hash of the row's token ids (FNV-1a with 64 bits).</summary>
+    public ulong FingerprintOf(int row)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (int id in _rows[row].Ids)
+        {
+            hash = (hash ^ (uint)id) * 1099511628211;
+        }
+
+        return hash;
+    }
+
     /// <summary>Tokens that a text has uncut, special tokens included.</summary>
     public int WholeLengthOf(int row) => _rows[row].WholeLength;
 

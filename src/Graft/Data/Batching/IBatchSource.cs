@@ -14,6 +14,9 @@ public interface IBatchSource
     /// <summary>What a row costs, in tokens: rows of similar cost share a batch. The same number for all images.</summary>
     int CostOf(int row);
 
+    /// <summary>A number that changes when the row's input does, so that a run notices other data when it is resumed. By itself the cost.</summary>
+    ulong FingerprintOf(int row) => (ulong)CostOf(row);
+
     /// <summary>Where a row comes from, for messages: "train.csv, line 12".</summary>
     string OriginOf(int row);
 

@@ -47,8 +47,10 @@ internal sealed class ClassFolder : RowSource
         {
             string label = System.IO.Path.GetFileName(sub);
             int before = files.Count;
+            FolderLinks.Check(folder, sub);
             foreach (string file in FolderFiles.All(sub))
             {
+                FolderLinks.Check(folder, file);
                 if (images ? FolderFiles.IsImage(file) : FolderFiles.IsText(file))
                 {
                     files.Add((file, label));

@@ -32,6 +32,7 @@ internal static class ImagePath
         }
 
         path = Path.Combine(folder, name.Replace('\\', Path.DirectorySeparatorChar));
-        return File.Exists(path) ? null : $"There is no image '{NameList.Shorten(name)}' in {folder}.";
+        return !File.Exists(path) ? $"There is no image '{NameList.Shorten(name)}' in {folder}."
+            : FolderLinks.LeadsOut(folder, path) ? $"'{NameList.Shorten(name)}' is a link that leads out of the data's folder." : null;
     }
 }

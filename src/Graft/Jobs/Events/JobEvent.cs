@@ -12,6 +12,7 @@ namespace Graft.Jobs.Events;
 [JsonDerivedType(typeof(ModelOpened), "model")]
 [JsonDerivedType(typeof(RunPlanned), "plan")]
 [JsonDerivedType(typeof(StepDone), "step")]
+[JsonDerivedType(typeof(LossSpiked), "spike")]
 [JsonDerivedType(typeof(EvaluationRunning), "evaluating")]
 [JsonDerivedType(typeof(EpochDone), "evaluation")]
 [JsonDerivedType(typeof(CheckpointSaved), "checkpoint")]

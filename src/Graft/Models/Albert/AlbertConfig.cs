@@ -63,8 +63,8 @@ public sealed record AlbertConfig
         file.RequireText("position_embedding_type", "absolute");
         int hiddenSize = file.Int("hidden_size", 4096);
         int vocabularySize = file.Int("vocab_size", 30000);
-        int layers = file.Int("num_hidden_layers", 12);
-        int groups = file.Int("num_hidden_groups", 1);
+        int layers = file.Int("num_hidden_layers", 12, most: ModelConfigFile.MostLayers);
+        int groups = file.Int("num_hidden_groups", 1, most: ModelConfigFile.MostLayers);
         if (groups > layers)
         {
             throw file.Wrong("num_hidden_groups", $"There are more groups ({groups}) than layers ({layers}).");
@@ -77,7 +77,7 @@ public sealed record AlbertConfig
             HiddenSize = hiddenSize,
             Layers = layers,
             Groups = groups,
-            LayersPerGroup = file.Int("inner_group_num", 1),
+            LayersPerGroup = file.Int("inner_group_num", 1, most: ModelConfigFile.MostLayers),
             Heads = file.Heads("num_attention_heads", 64, hiddenSize),
             IntermediateSize = file.Int("intermediate_size", 16384),
             Activation = file.Activation("hidden_act", "gelu_new"),

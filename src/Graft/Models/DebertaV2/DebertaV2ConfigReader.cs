@@ -33,7 +33,7 @@ internal static class DebertaV2ConfigReader
             VocabularySize = vocabularySize,
             EmbeddingSize = file.Int("embedding_size", hiddenSize),
             HiddenSize = hiddenSize,
-            Layers = file.Int("num_hidden_layers", 24, least: 0),
+            Layers = file.Int("num_hidden_layers", 24, least: 0, most: ModelConfigFile.MostLayers),
             Heads = heads,
             IntermediateSize = file.Int("intermediate_size", 6144),
             Activation = file.Activation("hidden_act", "gelu"),

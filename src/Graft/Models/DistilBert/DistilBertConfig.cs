@@ -51,7 +51,7 @@ public sealed record DistilBertConfig
         {
             VocabularySize = vocabularySize,
             HiddenSize = hiddenSize,
-            Layers = file.Int("n_layers", 6, least: 0),
+            Layers = file.Int("n_layers", 6, least: 0, most: ModelConfigFile.MostLayers),
             Heads = file.Heads("n_heads", 12, hiddenSize),
             IntermediateSize = file.Int("hidden_dim", 4 * 768),
             Activation = file.Activation("activation", "gelu"),

@@ -60,7 +60,7 @@ public sealed record ElectraConfig
             VocabularySize = vocabularySize,
             EmbeddingSize = file.Int("embedding_size", 128),
             HiddenSize = hiddenSize,
-            Layers = file.Int("num_hidden_layers", 12, least: 0),
+            Layers = file.Int("num_hidden_layers", 12, least: 0, most: ModelConfigFile.MostLayers),
             Heads = file.Heads("num_attention_heads", 4, hiddenSize),
             IntermediateSize = file.Int("intermediate_size", 1024),
             Activation = file.Activation("hidden_act", "gelu"),

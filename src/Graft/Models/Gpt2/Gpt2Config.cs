@@ -62,7 +62,7 @@ public sealed record Gpt2Config
         {
             VocabularySize = vocabularySize,
             HiddenSize = hiddenSize,
-            Layers = file.Int("n_layer", 12, least: 0),
+            Layers = file.Int("n_layer", 12, least: 0, most: ModelConfigFile.MostLayers),
             Heads = file.Heads("n_head", 12, hiddenSize),
             IntermediateSize = file.Int("n_inner", 4 * hiddenSize),
             Activation = file.Activation("activation_function", "gelu_new"),

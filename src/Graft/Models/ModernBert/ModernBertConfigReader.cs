@@ -53,7 +53,7 @@ internal static class ModernBertConfigReader
 
     private static bool[] ReadLayers(ModelConfigFile file)
     {
-        int layers = file.Int("num_hidden_layers", 22, least: 0);
+        int layers = file.Int("num_hidden_layers", 22, least: 0, most: ModelConfigFile.MostLayers);
         if (!file.Has("layer_types"))
         {
             int period = file.Int("global_attn_every_n_layers", 3);

@@ -50,7 +50,7 @@ public sealed record MpNetConfig
         {
             VocabularySize = file.Int("vocab_size", 30527, least: PaddingId + 1),
             HiddenSize = hiddenSize,
-            Layers = file.Int("num_hidden_layers", 12, least: 0),
+            Layers = file.Int("num_hidden_layers", 12, least: 0, most: ModelConfigFile.MostLayers),
             Heads = file.Heads("num_attention_heads", 12, hiddenSize),
             IntermediateSize = file.Int("intermediate_size", 3072),
             Activation = file.Activation("hidden_act", "gelu"),

@@ -59,7 +59,7 @@ public sealed record RobertaConfig
         {
             VocabularySize = vocabularySize,
             HiddenSize = hiddenSize,
-            Layers = file.Int("num_hidden_layers", 12, least: 0),
+            Layers = file.Int("num_hidden_layers", 12, least: 0, most: ModelConfigFile.MostLayers),
             Heads = file.Heads("num_attention_heads", 12, hiddenSize),
             IntermediateSize = file.Int("intermediate_size", 3072),
             Activation = file.Activation("hidden_act", "gelu"),

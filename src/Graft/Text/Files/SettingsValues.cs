@@ -14,7 +14,7 @@ internal static class SettingsValues
     /// <summary>model_max_length, or null where it says that there is no limit.</summary>
     public static int? MaxLength(PartDefinition config)
     {
-        if (!config.Json.TryGetProperty("model_max_length", out JsonElement json) || json.ValueKind == JsonValueKind.Null)
+        if (config.Find("model_max_length") is not { } json)
         {
             return null;
         }

@@ -82,8 +82,9 @@ internal static class VocabularyReader
         {
             if (cursor.Peek() == '"')
             {
-                ReadOnlySpan<char> line = chars.AsSpan(0, ReadString(ref cursor, 0, ref chars));
-                merges.AddLine(line, merges.Count);
+                // First read, then looked at: reading may put a larger buffer in the place of this one.
+                int length = ReadString(ref cursor, 0, ref chars);
+                merges.AddLine(chars.AsSpan(0, length), merges.Count);
                 continue;
             }
 

@@ -102,8 +102,17 @@ internal sealed class SettingsObject
         }
     }
 
-    private static bool TryGet(JsonElement json, string name, out JsonElement value) =>
-        json.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+    private bool TryGet(JsonElement json, string name, out JsonElement value)
+    {
+        try
+        {
+            return json.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Error("a name holds half of a surrogate pair, which is no text");
+        }
+    }
 
     private int? Edge(JsonElement size, string name) => TryGet(size, name, out JsonElement value) ? Whole(name, value) : null;
 

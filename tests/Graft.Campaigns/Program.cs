@@ -1,0 +1,3 @@
+using Graft.Campaigns;
+
+return CampaignCommand.Run(args);
