@@ -49,7 +49,7 @@ public sealed class RunFolderTests
             DataOptions = new DataOptions { LabelColumns = ["a", "b"], Delimiter = ';', ProblemType = ProblemType.MultiLabel, HasHeader = false, Shuffle = true },
             Recipe = RecipeKind.Reference,
             Schedule = ScheduleKind.CosineWithRestarts,
-            Model = "models/x",
+            Model = "./models/x",
             Epochs = 2.5,
             Seed = ulong.MaxValue,
         };
