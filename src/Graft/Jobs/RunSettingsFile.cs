@@ -25,6 +25,7 @@ internal static class RunSettingsFile
             EvaluationData = Whole(options.EvaluationData),
             TestData = Whole(options.TestData),
             Model = Whole(options.Model),
+            Tokenizer = Whole(options.Tokenizer),
             Output = Whole(options.Output),
         };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(rooted, Layout);

@@ -74,7 +74,12 @@ public sealed class TrainJob
             torch.set_num_threads(threads);
         }
 
-        EncodedParts encoded = EncodedParts.For(modelFolder, classifier, parts.Train.Kind, _options.MaxLength);
+        EncodedParts encoded = EncodedParts.For(modelFolder, classifier, parts.Train.Kind, _options.MaxLength, _options.Tokenizer);
+        if (encoded.Note is { } howRead)
+        {
+            Note(howRead);
+        }
+
         parts = CheckImages(parts).WithHeldOut(_options.ValidationFraction, _options.TestFraction, _options.Seed);
         foreach (string note in parts.Notes)
         {
@@ -127,7 +132,7 @@ public sealed class TrainJob
         MajorityBaseline? baseline = test is null ? null : MajorityBaseline.Of(parts.Train, test);
         _tell(new RunDone(
             folder, report, test is null ? null : TestMetrics.Of(test), test?.Count ?? 0, baseline?.Label, baseline?.Accuracy, result.Best?.Epoch, duration.Elapsed.TotalSeconds,
-            result.Duration.TotalSeconds, NextCommands(folder, kind)));
+            result.Duration.TotalSeconds, NextCommands(folder, kind)) { TestOutput = test });
         return folder;
     }
 

@@ -47,11 +47,13 @@ public sealed partial class Gpt2Family : ModelFamily
     /// <summary>Older files store the causal mask of each layer.</summary>
     public override bool IsSuperfluous(string nameInFile) => CausalMask().IsMatch(nameInFile);
 
-    // [b,t,d] -> [b,d]: the last token that is not padding, by its id, whatever the mask says.
+    // [b,t,d] -> [b,d]: the last token that is no padding. That is said by its id, and by the mask too, as the tokenizer
+    // may pad with another id: GPT-2's own files name none.
     private static Tensor LastToken(Tensor hidden, TextInputs text, int paddingId)
     {
         long batch = hidden.shape[0], tokens = hidden.shape[1];
         Tensor isText = text.InputIds.ne(paddingId);                                 // [b,t]
+        isText = text.AttentionMask is { } mask ? isText.logical_and(mask.ne(0)) : isText;
         Tensor last = (isText.to(ScalarType.Int64) * arange(tokens, dtype: ScalarType.Int64)).argmax(1);
         Tensor rows = arange(batch, dtype: ScalarType.Int64) * tokens + last;        // [b], into [b t,d]
         return hidden.reshape(batch * tokens, hidden.shape[2]).index_select(0, rows);
