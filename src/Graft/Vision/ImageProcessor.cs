@@ -8,7 +8,7 @@ namespace Graft.Vision;
 /// Turns pictures into what a model reads: resize, centre crop, rescale, normalize, with the numbers that the
 /// public (PIL) image processors give, bit for bit. Immutable and safe to share between threads.
 /// </summary>
-public sealed class ImageProcessor
+public sealed class ImageProcessor : IImageProcessor
 {
     /// <summary>The name of the file with the settings.</summary>
     public const string FileName = "preprocessor_config.json";

@@ -20,7 +20,7 @@ internal sealed class SettingsObject
     }
 
     /// <summary>An error about the file.</summary>
-    public GraftException Error(string problem) => new("Cannot use these settings: " + problem + ".", path);
+    public GraftException Error(string problem, string? remedy = null) => new("Cannot use these settings: " + problem + ".", path, remedy: remedy);
 
     /// <summary>A string, or null.</summary>
     public string? Text(string name)

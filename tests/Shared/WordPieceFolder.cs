@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Graft.Models;
 
-namespace Graft.ParityTests.Jobs;
+namespace Graft.Testing;
 
 /// <summary>A tokenizer for a model whose vocabulary may be tiny: special tokens, letters, and the data's words as far as there is room.</summary>
 internal static class WordPieceFolder
