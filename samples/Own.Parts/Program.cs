@@ -48,7 +48,7 @@ void TrainPhotos(string folder)
     kinds.Register(GreyImageProcessor.Type, GreyImageProcessor.From);
 
     var processor = new GreyImageProcessor(side: 32);
-    Dataset train = Dataset.Load($"{photos}[train]");
+    Dataset train = Dataset.Load($"{photos}[train]").Shuffle(seed: 42).Take(250);
     Dataset test = Dataset.Load($"{photos}[test]", new DataOptions { LabelNames = train.Labels.Names });
     var config = new ModelConfigFile(new JsonObject
     {
