@@ -10,6 +10,7 @@ internal sealed class TrainingOptionSet
 {
     private readonly DataReadingOptions _reading = new();
     private readonly Option<string?> _model = OptionKinds.Text("--model", "The pretrained model: a folder, or org/name[@revision] on the hub [the shipped one for texts or images]", "folder|name");
+    private readonly Option<string?> _tokenizer = OptionKinds.Text("--tokenizer", "A folder with the tokenizer's files [the model's folder]", "folder");
     private readonly Option<string?> _output = OptionKinds.Text("--output", "The trained folder [a new one under runs/]", "folder");
     private readonly Option<string?> _evaluation = OptionKinds.Text("--eval-data", "Data of the validation part [found, or set aside]", "data");
     private readonly Option<string?> _test = OptionKinds.Text("--test-data", "Data of the test part [found, or set aside]", "data");
@@ -47,7 +48,7 @@ internal sealed class TrainingOptionSet
     {
         Option[] own =
         [
-            _model, _output, _epochs, _batchSize, _learningRate, _maxLength, _seed, _recipe,
+            _model, _tokenizer, _output, _epochs, _batchSize, _learningRate, _maxLength, _seed, _recipe,
             _evaluation, _test, _validationFraction, _testFraction, _strict, _threads,
         ];
         Option[] finer =
@@ -76,6 +77,7 @@ internal sealed class TrainingOptionSet
             TestFraction = parsed.GetValue(_testFraction) ?? defaults.TestFraction,
             Strict = parsed.GetValue(_strict),
             Model = parsed.GetValue(_model),
+            Tokenizer = parsed.GetValue(_tokenizer),
             Output = parsed.GetValue(_output),
             Recipe = parsed.GetValue(_recipe) ?? defaults.Recipe,
             Epochs = parsed.GetValue(_epochs),

@@ -6,13 +6,13 @@ namespace Graft.Evaluation;
 /// </summary>
 public sealed class Bootstrap
 {
-    private readonly double[] ascending;
+    private readonly double[] _ascending;
 
     private Bootstrap(double[] statistics)
     {
         Statistics = statistics;
-        ascending = [.. statistics];
-        Array.Sort(ascending);
+        _ascending = [.. statistics];
+        Array.Sort(_ascending);
     }
 
     /// <summary>A score of some of the rows.</summary>
@@ -91,14 +91,14 @@ public sealed class Bootstrap
 
     private double Quantile(double share)
     {
-        if (double.IsNaN(ascending[0]))
+        if (double.IsNaN(_ascending[0]))
         {
             return double.NaN; // NaN sorts first
         }
 
-        double position = (ascending.Length - 1) * share;
+        double position = (_ascending.Length - 1) * share;
         int below = (int)position;
-        int above = Math.Min(below + 1, ascending.Length - 1);
-        return ascending[below] + ((position - below) * (ascending[above] - ascending[below]));
+        int above = Math.Min(below + 1, _ascending.Length - 1);
+        return _ascending[below] + ((position - below) * (_ascending[above] - _ascending[below]));
     }
 }

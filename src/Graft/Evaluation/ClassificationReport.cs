@@ -3,22 +3,22 @@ namespace Graft.Evaluation;
 /// <summary>Everything that true and predicted classes say about a single-label classifier.</summary>
 public sealed class ClassificationReport
 {
-    private readonly BinaryCounts[] counts;
-    private readonly UndefinedScore undefined;
+    private readonly BinaryCounts[] _counts;
+    private readonly UndefinedScore _undefined;
 
     private ClassificationReport(ConfusionMatrix matrix, UndefinedScore undefined)
     {
-        this.undefined = undefined;
+        _undefined = undefined;
         ConfusionMatrix = matrix;
-        counts = [.. Enumerable.Range(0, matrix.ClassCount).Select(matrix.OneAgainstRest)];
+        _counts = [.. Enumerable.Range(0, matrix.ClassCount).Select(matrix.OneAgainstRest)];
         Accuracy = matrix.Correct / (double)matrix.Total;
         BalancedAccuracy = Agreement.BalancedAccuracy(matrix);
         MatthewsCorrelation = Agreement.MatthewsCorrelation(matrix);
         Kappa = Agreement.CohenKappa(matrix);
-        Micro = ScoreAverages.Micro(counts, undefined);
-        Macro = ScoreAverages.Macro(counts, undefined);
-        Weighted = ScoreAverages.Weighted(counts, undefined);
-        Classes = [.. counts.Select(Scores)];
+        Micro = ScoreAverages.Micro(_counts, undefined);
+        Macro = ScoreAverages.Macro(_counts, undefined);
+        Weighted = ScoreAverages.Weighted(_counts, undefined);
+        Classes = [.. _counts.Select(Scores)];
     }
 
     /// <summary>The counts that all else is made of.</summary>
@@ -52,7 +52,7 @@ public sealed class ClassificationReport
     public IReadOnlyList<ClassScores> Classes { get; }
 
     /// <summary>The share of rows in the most frequent class: the accuracy of always answering with it.</summary>
-    public double MajorityShare => counts.Max(c => c.Support) / (double)Count;
+    public double MajorityShare => _counts.Max(c => c.Support) / (double)Count;
 
     /// <summary>Computes the report.</summary>
     /// <param name="labels">True classes [n], each 0..classCount - 1.</param>
@@ -70,24 +70,24 @@ public sealed class ClassificationReport
         WilsonInterval.Compute(ConfusionMatrix.Correct, ConfusionMatrix.Total, confidence);
 
     /// <summary>Plain mean over the classes that occur among the labels or the predictions.</summary>
-    public PrecisionRecallF1 MacroOverSeenClasses() => ScoreAverages.Macro(Seen(), undefined);
+    public PrecisionRecallF1 MacroOverSeenClasses() => ScoreAverages.Macro(Seen(), _undefined);
 
     /// <summary>Weighted mean over the classes that occur among the labels or the predictions.</summary>
-    public PrecisionRecallF1 WeightedOverSeenClasses() => ScoreAverages.Weighted(Seen(), undefined);
+    public PrecisionRecallF1 WeightedOverSeenClasses() => ScoreAverages.Weighted(Seen(), _undefined);
 
     /// <summary>Plain mean of the F scores with another weight of recall.</summary>
     /// <param name="beta">The weight of recall against precision: 2 counts recall twice.</param>
     public double MacroFScore(double beta) =>
-        ScoreAverages.Mean([.. counts.Select(c => c.FScore(beta, undefined))]);
+        ScoreAverages.Mean([.. _counts.Select(c => c.FScore(beta, _undefined))]);
 
     /// <summary>Plain mean of intersection over union.</summary>
-    public double MacroJaccard() => ScoreAverages.Mean([.. counts.Select(c => c.Jaccard(undefined))]);
+    public double MacroJaccard() => ScoreAverages.Mean([.. _counts.Select(c => c.Jaccard(_undefined))]);
 
     private ClassScores Scores(BinaryCounts one)
     {
-        (double precision, double recall, double f1) = one.Scores(undefined);
+        (double precision, double recall, double f1) = one.Scores(_undefined);
         return new(precision, recall, f1, one.Support);
     }
 
-    private BinaryCounts[] Seen() => [.. counts.Where(c => c.Support + c.Predicted > 0)];
+    private BinaryCounts[] Seen() => [.. _counts.Where(c => c.Support + c.Predicted > 0)];
 }

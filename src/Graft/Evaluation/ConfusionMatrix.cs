@@ -3,23 +3,23 @@ namespace Graft.Evaluation;
 /// <summary>How often each true class was predicted as each class. Rows are true classes, columns predicted ones.</summary>
 public sealed class ConfusionMatrix
 {
-    private readonly int[] cells; // [true, predicted], row by row
-    private readonly int[] supports;
-    private readonly int[] predicted;
+    private readonly int[] _cells; // [true, predicted], row by row
+    private readonly int[] _supports;
+    private readonly int[] _predicted;
 
     private ConfusionMatrix(int[] cells, int classCount)
     {
-        this.cells = cells;
+        _cells = cells;
         ClassCount = classCount;
-        supports = new int[classCount];
-        predicted = new int[classCount];
+        _supports = new int[classCount];
+        _predicted = new int[classCount];
         for (int t = 0; t < classCount; t++)
         {
             for (int p = 0; p < classCount; p++)
             {
                 int count = cells[(t * classCount) + p];
-                supports[t] += count;
-                predicted[p] += count;
+                _supports[t] += count;
+                _predicted[p] += count;
                 Total += count;
                 Correct += t == p ? count : 0;
             }
@@ -39,7 +39,7 @@ public sealed class ConfusionMatrix
     /// <param name="trueClass">0..<see cref="ClassCount"/> - 1.</param>
     /// <param name="predictedClass">0..<see cref="ClassCount"/> - 1.</param>
     public int this[int trueClass, int predictedClass] =>
-        cells[(InRange(trueClass) * ClassCount) + InRange(predictedClass)];
+        _cells[(InRange(trueClass) * ClassCount) + InRange(predictedClass)];
 
     /// <summary>Counts the pairs.</summary>
     /// <param name="labels">True classes [n], each 0..classCount - 1.</param>
@@ -69,19 +69,19 @@ public sealed class ConfusionMatrix
 
     /// <summary>The number of rows of a true class.</summary>
     /// <param name="trueClass">0..<see cref="ClassCount"/> - 1.</param>
-    public int Support(int trueClass) => supports[InRange(trueClass)];
+    public int Support(int trueClass) => _supports[InRange(trueClass)];
 
     /// <summary>The number of rows predicted as a class.</summary>
     /// <param name="predictedClass">0..<see cref="ClassCount"/> - 1.</param>
-    public int Predicted(int predictedClass) => predicted[InRange(predictedClass)];
+    public int Predicted(int predictedClass) => _predicted[InRange(predictedClass)];
 
     /// <summary>One class against the rest.</summary>
     /// <param name="classIndex">0..<see cref="ClassCount"/> - 1.</param>
     public BinaryCounts OneAgainstRest(int classIndex)
     {
         int hits = this[classIndex, classIndex];
-        int falsePositives = predicted[classIndex] - hits;
-        int falseNegatives = supports[classIndex] - hits;
+        int falsePositives = _predicted[classIndex] - hits;
+        int falseNegatives = _supports[classIndex] - hits;
         return new(hits, falsePositives, falseNegatives, Total - hits - falsePositives - falseNegatives);
     }
 
@@ -96,8 +96,8 @@ public sealed class ConfusionMatrix
             {
                 int whole = normalization switch
                 {
-                    ConfusionNormalization.ByTrueClass => supports[t],
-                    ConfusionNormalization.ByPredictedClass => predicted[p],
+                    ConfusionNormalization.ByTrueClass => _supports[t],
+                    ConfusionNormalization.ByPredictedClass => _predicted[p],
                     _ => Total,
                 };
                 shares[t, p] = whole == 0 ? 0 : this[t, p] / (double)whole;

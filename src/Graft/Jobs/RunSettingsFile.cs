@@ -25,6 +25,7 @@ internal static class RunSettingsFile
             EvaluationData = options.EvaluationData is { } evaluation ? WholeData(evaluation) : null,
             TestData = options.TestData is { } test ? WholeData(test) : null,
             Model = options.Model is { } model ? HubAccess.IsHubModel(model) ? model.Trim() : Path.GetFullPath(model.Trim()) : null,
+            Tokenizer = options.Tokenizer is { } tokenizer ? Path.GetFullPath(tokenizer.Trim()) : null,
             Output = options.Output is { } output ? Path.GetFullPath(output.Trim()) : null,
         };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(rooted, Layout);

@@ -84,7 +84,12 @@ public sealed class TrainJob
             torch.set_num_threads(threads);
         }
 
-        EncodedParts encoded = EncodedParts.For(modelFolder, classifier, parts.Train.Kind, _options.MaxLength);
+        EncodedParts encoded = EncodedParts.For(modelFolder, classifier, parts.Train.Kind, _options.MaxLength, _options.Tokenizer);
+        if (encoded.Note is { } howRead)
+        {
+            Note(howRead);
+        }
+
         cancellation.ThrowIfCancellationRequested();
         PreflightScan scan = PreflightScan.Of(PartOverlap.Named(parts).Select(part => part.Rows), encoded.Tokenizer, cancellation);
         parts = CheckImages(parts, scan).WithHeldOut(_options.ValidationFraction, _options.TestFraction, _options.Seed);
@@ -145,7 +150,7 @@ public sealed class TrainJob
         MajorityBaseline? baseline = test is null ? null : MajorityBaseline.Of(parts.Train, test);
         _tell(new RunDone(
             folder, report, test is null ? null : TestMetrics.Of(test), test?.Count ?? 0, baseline?.Label, baseline?.Accuracy, result.Best?.Epoch, duration.Elapsed.TotalSeconds,
-            result.Duration.TotalSeconds, NextCommands(folder, kind)));
+            result.Duration.TotalSeconds, NextCommands(folder, kind)) { TestOutput = test });
         return folder;
 
         RunPlanned Plan(TrainingPlan plan)

@@ -30,6 +30,9 @@ public sealed record TrainJobOptions
     /// <summary>The pretrained model's folder; null takes the shipped one for texts or images.</summary>
     public string? Model { get; init; }
 
+    /// <summary>A folder with the tokenizer's files; null takes those of the model's folder. They are copied into the trained folder.</summary>
+    public string? Tokenizer { get; init; }
+
     /// <summary>The trained folder; null makes one under runs/.</summary>
     public string? Output { get; init; }
 

@@ -11,6 +11,9 @@ public abstract class Trunk : IDisposable
     /// <summary>The longest sequence that the model has positions for, in tokens; null for images and where there is no such limit.</summary>
     public virtual int? MaxTokens => null;
 
+    /// <summary>Rows of the word embedding: token ids are below it; null for images.</summary>
+    public virtual int? VocabularySize => null;
+
     /// <summary>Computes the hidden states.</summary>
     /// <param name="inputs">A batch of the family's kind.</param>
     /// <param name="context">Training or prediction.</param>

@@ -42,7 +42,7 @@ public abstract class ClassificationPipeline : IDisposable
         ModelFamily family = options.Registry.FamilyOf(ModelConfigFile.Load(folder));
 
         // Vocabularies take about as long to read as weights: both at once.
-        Task<Tokenizer>? tokenizer = family.Inputs == InputKind.Text ? Task.Run(() => Tokenizer.Load(folder)) : null;
+        Task<Tokenizer>? tokenizer = family.Inputs == InputKind.Text ? Task.Run(() => Tokenizer.Load(folder, options.TokenizerParts)) : null;
         PretrainedClassifier classifier = TrainedFolder.Open(folder, options.Registry);
         try
         {

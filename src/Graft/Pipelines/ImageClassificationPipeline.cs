@@ -8,12 +8,12 @@ namespace Graft.Pipelines;
 /// <summary>Images in, labels and scores out, as the public "image-classification" pipeline gives them.</summary>
 public sealed class ImageClassificationPipeline : ClassificationPipeline
 {
-    private readonly ImageProcessor _processor;
+    private readonly IImageProcessor _processor;
 
     internal ImageClassificationPipeline(PretrainedClassifier classifier, string folder, PipelineOptions options)
         : base(classifier, options, defaultTopK: 5)
     {
-        _processor = ImageProcessor.Load(folder);
+        _processor = options.ImageProcessors.Load(folder);
     }
 
     /// <inheritdoc cref="ClassificationPipeline.Load"/>

@@ -1,4 +1,6 @@
 using Graft.Models;
+using Graft.Text;
+using Graft.Vision;
 
 namespace Graft.Pipelines;
 
@@ -19,4 +21,10 @@ public sealed record PipelineOptions
 
     /// <summary>The families that can be opened.</summary>
     public ModelRegistry Registry { get; init; } = ModelRegistry.Default;
+
+    /// <summary>The types of parts that a tokenizer may be made of.</summary>
+    public TokenizerParts TokenizerParts { get; init; } = new();
+
+    /// <summary>Image processors beside those that Graft brings.</summary>
+    public ImageProcessorKinds ImageProcessors { get; init; } = new();
 }

@@ -14,6 +14,7 @@ public sealed class TextClassificationPipeline : ClassificationPipeline
     internal TextClassificationPipeline(PretrainedClassifier classifier, Tokenizer tokenizer, PipelineOptions options)
         : base(classifier, options, defaultTopK: 1)
     {
+        VocabularyCheck.Run(tokenizer, classifier);
         _tokenizer = tokenizer;
         _maxLength = MaxTokens.Choose(options.MaxLength, classifier, _tokenizer);
     }

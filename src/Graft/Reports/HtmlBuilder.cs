@@ -10,12 +10,12 @@ namespace Graft.Reports;
 /// </summary>
 internal sealed class HtmlBuilder
 {
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _text = new();
 
     /// <summary>Appends an interpolated string: the handler has already written it.</summary>
     public void Append([InterpolatedStringHandlerArgument("")] Handler markup) => _ = markup;
 
-    public Html ToHtml() => new(text.ToString());
+    public Html ToHtml() => new(_text.ToString());
 
     private static void Escape(StringBuilder text, string value)
     {
@@ -38,21 +38,21 @@ internal sealed class HtmlBuilder
     [InterpolatedStringHandler]
     internal readonly struct Handler
     {
-        private readonly StringBuilder text;
+        private readonly StringBuilder _text;
 
         public Handler(int literalLength, int formattedCount, HtmlBuilder builder)
         {
-            text = builder.text;
-            text.EnsureCapacity(text.Length + literalLength + (16 * formattedCount));
+            _text = builder._text;
+            _text.EnsureCapacity(_text.Length + literalLength + (16 * formattedCount));
         }
 
-        public void AppendLiteral(string markup) => text.Append(markup);
+        public void AppendLiteral(string markup) => _text.Append(markup);
 
-        public void AppendFormatted(Html markup) => text.Append(markup.Markup);
+        public void AppendFormatted(Html markup) => _text.Append(markup.Markup);
 
-        public void AppendFormatted(string? value) => Escape(text, value ?? "");
+        public void AppendFormatted(string? value) => Escape(_text, value ?? "");
 
         public void AppendFormatted<T>(T value, string? format = null)
-            where T : IFormattable => Escape(text, value.ToString(format, CultureInfo.InvariantCulture));
+            where T : IFormattable => Escape(_text, value.ToString(format, CultureInfo.InvariantCulture));
     }
 }

@@ -6,13 +6,13 @@ namespace Graft.Vision;
 /// <param name="steps">The augmentations, in their order.</param>
 public sealed class ImageAugmentations(params IReadOnlyList<IImageAugmentation> steps) : IImageAugmentation
 {
-    private readonly IImageAugmentation[] steps = [.. steps];
+    private readonly IImageAugmentation[] _steps = [.. steps];
 
     /// <inheritdoc/>
     public RgbImage Apply(RgbImage image, ulong seed)
     {
         var random = new SplitMix64(seed);
-        foreach (IImageAugmentation step in steps)
+        foreach (IImageAugmentation step in _steps)
         {
             image = step.Apply(image, random.Next());
         }

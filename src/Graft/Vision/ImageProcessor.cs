@@ -8,13 +8,13 @@ namespace Graft.Vision;
 /// Turns pictures into what a model reads: resize, centre crop, rescale, normalize, with the numbers that the
 /// public (PIL) image processors give, bit for bit. Immutable and safe to share between threads.
 /// </summary>
-public sealed class ImageProcessor
+public sealed class ImageProcessor : IImageProcessor
 {
     /// <summary>The name of the file with the settings.</summary>
     public const string FileName = "preprocessor_config.json";
 
-    private readonly ImageGeometry geometry;
-    private readonly SampleTable table;
+    private readonly ImageGeometry _geometry;
+    private readonly SampleTable _table;
 
     /// <summary>Creates a processor from its settings.</summary>
     /// <param name="config">The settings.</param>
@@ -23,19 +23,19 @@ public sealed class ImageProcessor
     {
         ImageProcessorValidator.Validate(config);
         Config = config;
-        geometry = new ImageGeometry(config);
-        table = new SampleTable(config);
+        _geometry = new ImageGeometry(config);
+        _table = new SampleTable(config);
     }
 
     /// <summary>The settings.</summary>
     public ImageProcessorConfig Config { get; }
 
     /// <summary>Whether all pictures come out in one size; if not, ask <see cref="OutputSizeFor"/>.</summary>
-    public bool HasFixedSize => geometry.FixedOutput is not null;
+    public bool HasFixedSize => _geometry.FixedOutput is not null;
 
     /// <summary>Rows and columns of the output.</summary>
     /// <exception cref="GraftException">The size depends on the picture.</exception>
-    public (int Height, int Width) OutputSize => geometry.FixedOutput ?? throw new GraftException(
+    public (int Height, int Width) OutputSize => _geometry.FixedOutput ?? throw new GraftException(
         "These image settings give each picture another size, so pictures cannot be put in one batch.", FileName,
         remedy: "State height and width in size, or set do_center_crop.");
 
@@ -50,7 +50,7 @@ public sealed class ImageProcessor
     /// <exception cref="GraftException">The output would be larger than any picture may be.</exception>
     public (int Height, int Width) OutputSizeFor(int width, int height)
     {
-        ImagePlan plan = geometry.Plan(width, height);
+        ImagePlan plan = _geometry.Plan(width, height);
         return (plan.Output.Height, plan.Output.Width);
     }
 
@@ -62,7 +62,7 @@ public sealed class ImageProcessor
     public void Process(RgbImage image, Span<float> pixelValues)
     {
         ArgumentNullException.ThrowIfNull(image);
-        ImagePlan plan = geometry.Plan(image.Width, image.Height);
+        ImagePlan plan = _geometry.Plan(image.Width, image.Height);
         if (pixelValues.Length != 3L * plan.Output.Height * plan.Output.Width)
         {
             throw new ArgumentException(
@@ -75,7 +75,7 @@ public sealed class ImageProcessor
         byte[] samples = ArrayPool<byte>.Shared.Rent((visible.Width * visible.Height * 3) + RgbImage.Padding);
         var window = new PixelWindow(visible.Left + plan.Output.Left, visible.Top + plan.Output.Top, visible.Width, visible.Height);
         Resampler.Resample(image, plan.ResizedWidth, plan.ResizedHeight, Config.Resample, window, samples);
-        table.Write(samples, visible, plan.Output.Height, plan.Output.Width, pixelValues);
+        _table.Write(samples, visible, plan.Output.Height, plan.Output.Width, pixelValues);
         ArrayPool<byte>.Shared.Return(samples);
     }
 

@@ -5,7 +5,7 @@ namespace Graft.Vision;
 /// <summary>Mirrors a picture left to right, now and then.</summary>
 public sealed class RandomHorizontalFlip : IImageAugmentation
 {
-    private readonly double probability;
+    private readonly double _probability;
 
     /// <summary>Creates the augmentation.</summary>
     /// <param name="probability">How often a picture is mirrored, 0 to 1. Default 0.5.</param>
@@ -17,13 +17,13 @@ public sealed class RandomHorizontalFlip : IImageAugmentation
             throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability lies within 0 to 1.");
         }
 
-        this.probability = probability;
+        _probability = probability;
     }
 
     /// <inheritdoc/>
     public RgbImage Apply(RgbImage image, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return new SplitMix64(seed).NextDouble() < probability ? image.FlipHorizontally() : image;
+        return new SplitMix64(seed).NextDouble() < _probability ? image.FlipHorizontally() : image;
     }
 }

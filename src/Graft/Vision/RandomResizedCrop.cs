@@ -10,8 +10,8 @@ public sealed class RandomResizedCrop : IImageAugmentation
 {
     private const int Attempts = 10;
 
-    private readonly int height;
-    private readonly int width;
+    private readonly int _height;
+    private readonly int _width;
 
     /// <summary>Creates the augmentation.</summary>
     /// <param name="height">Rows of the result, at least 1.</param>
@@ -21,8 +21,8 @@ public sealed class RandomResizedCrop : IImageAugmentation
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        this.height = height;
-        this.width = width;
+        _height = height;
+        _width = width;
     }
 
     /// <summary>Smallest part of the picture's area that is cut out, above 0 and at most <see cref="MaxArea"/>. Default 0.08.</summary>
@@ -62,11 +62,11 @@ public sealed class RandomResizedCrop : IImageAugmentation
             {
                 int left = random.NextInt(0, image.Width - (int)columns);
                 int top = random.NextInt(0, image.Height - (int)rows);
-                return image.Crop(left, top, (int)columns, (int)rows).Resize(width, height, Filter);
+                return image.Crop(left, top, (int)columns, (int)rows).Resize(_width, _height, Filter);
             }
         }
 
-        return Centre(image).Resize(width, height, Filter);
+        return Centre(image).Resize(_width, _height, Filter);
     }
 
     // The largest part in the middle that keeps to the ratios.

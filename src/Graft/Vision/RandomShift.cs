@@ -8,8 +8,8 @@ namespace Graft.Vision;
 /// </summary>
 public sealed class RandomShift : IImageAugmentation
 {
-    private readonly int distance;
-    private readonly EdgeFill fill;
+    private readonly int _distance;
+    private readonly EdgeFill _fill;
 
     /// <summary>Creates the augmentation.</summary>
     /// <param name="distance">The longest move along each axis, in pixels, at least 0. Default 4.</param>
@@ -18,8 +18,8 @@ public sealed class RandomShift : IImageAugmentation
     public RandomShift(int distance = 4, EdgeFill fill = EdgeFill.Black)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(distance);
-        this.distance = distance;
-        this.fill = fill;
+        _distance = distance;
+        _fill = fill;
     }
 
     /// <inheritdoc/>
@@ -27,8 +27,8 @@ public sealed class RandomShift : IImageAugmentation
     {
         ArgumentNullException.ThrowIfNull(image);
         var random = new SplitMix64(seed);
-        int right = random.NextInt(-distance, distance);
-        int down = random.NextInt(-distance, distance);
+        int right = random.NextInt(-_distance, _distance);
+        int down = random.NextInt(-_distance, _distance);
         if (right == 0 && down == 0)
         {
             return image;
@@ -65,7 +65,7 @@ public sealed class RandomShift : IImageAugmentation
             return (int)index;
         }
 
-        if (fill == EdgeFill.Reflect && size > 1)
+        if (_fill == EdgeFill.Reflect && size > 1)
         {
             // The edge pixel itself is not repeated: 3 2 1 | 0 1 2 3 | 2 1 0.
             long period = 2L * (size - 1);
@@ -73,6 +73,6 @@ public sealed class RandomShift : IImageAugmentation
             return (int)Math.Min(within, period - within);
         }
 
-        return fill == EdgeFill.Black ? -1 : (int)Math.Clamp(index, 0, size - 1);
+        return _fill == EdgeFill.Black ? -1 : (int)Math.Clamp(index, 0, size - 1);
     }
 }

@@ -15,7 +15,7 @@ public sealed class RgbImage
     /// <summary>Largest number of pixels that a picture may have (the limit of Pillow: 0.5 GB of RGB).</summary>
     internal const long MaxPixels = 178_956_970;
 
-    private readonly byte[] buffer;
+    private readonly byte[] _buffer;
 
     /// <summary>Copies the pixels of a picture.</summary>
     /// <param name="width">Columns, at least 1.</param>
@@ -24,7 +24,7 @@ public sealed class RgbImage
     /// <exception cref="ArgumentException">The sizes are not positive, too large, or do not fit the pixels.</exception>
     public RgbImage(int width, int height, ReadOnlySpan<byte> pixels)
     {
-        buffer = NewBuffer(width, height);
+        _buffer = NewBuffer(width, height);
         Width = width;
         Height = height;
         if (pixels.Length != ByteCount)
@@ -33,14 +33,14 @@ public sealed class RgbImage
                 $"{width}x{height} pixels take {ByteCount} bytes of RGB, but {pixels.Length} were given.", nameof(pixels));
         }
 
-        pixels.CopyTo(buffer);
+        pixels.CopyTo(_buffer);
     }
 
     private RgbImage(byte[] buffer, int width, int height)
     {
         Width = width;
         Height = height;
-        this.buffer = buffer;
+        _buffer = buffer;
     }
 
     /// <summary>Columns.</summary>
@@ -50,10 +50,10 @@ public sealed class RgbImage
     public int Height { get; }
 
     /// <summary>The samples, [h,w,3]: row-major, red, green, blue.</summary>
-    public ReadOnlySpan<byte> Pixels => buffer.AsSpan(0, ByteCount);
+    public ReadOnlySpan<byte> Pixels => _buffer.AsSpan(0, ByteCount);
 
     /// <summary>The samples and <see cref="Padding"/> bytes behind them.</summary>
-    internal ReadOnlySpan<byte> PaddedPixels => buffer;
+    internal ReadOnlySpan<byte> PaddedPixels => _buffer;
 
     private int ByteCount => Width * Height * 3;
 

@@ -10,14 +10,14 @@ namespace Graft.Data.Batching;
 public sealed class EncodedImages : IBatchSource
 {
     private readonly Dataset _dataset;
-    private readonly ImageProcessor _processor;
+    private readonly IImageProcessor _processor;
     private readonly (int Height, int Width) _size;
 
     /// <summary>Wraps a dataset.</summary>
     /// <param name="dataset">Images with their labels.</param>
     /// <param name="processor">The model's image processor, of a fixed size.</param>
     /// <exception cref="GraftException">The processor gives each image another size.</exception>
-    public EncodedImages(Dataset dataset, ImageProcessor processor)
+    public EncodedImages(Dataset dataset, IImageProcessor processor)
     {
         if (dataset.Kind != InputKind.Image)
         {

@@ -1,3 +1,5 @@
+using Graft.Training;
+
 namespace Graft.Jobs.Events;
 
 /// <summary>The run is complete.</summary>
@@ -14,4 +16,8 @@ namespace Graft.Jobs.Events;
 public sealed record RunDone(
     string Folder, string Report, IReadOnlyDictionary<string, double>? Test, int TestRows, string? BaselineLabel, double? BaselineAccuracy,
     double? BestEpoch, double Seconds,
-    double TrainingSeconds, IReadOnlyList<string> NextCommands) : JobEvent;
+    double TrainingSeconds, IReadOnlyList<string> NextCommands) : JobEvent
+{
+    /// <summary>What the model said about the test part; not shown.</summary>
+    internal EvaluationOutput? TestOutput { get; init; }
+}

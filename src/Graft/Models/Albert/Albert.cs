@@ -31,6 +31,9 @@ public sealed class Albert : Trunk
     public override WeightMap Weights => _weights ??= AlbertWeights.Of(this);
 
     /// <inheritdoc/>
+    public override int? VocabularySize => Config.VocabularySize;
+
+    /// <inheritdoc/>
     public override int? MaxTokens => Embeddings.MaxTokens;
 
     internal TokenEmbeddings Embeddings { get; }

@@ -19,8 +19,11 @@ public sealed class AlbertFamily : ModelFamily
     public override Trunk CreateTrunk(ModelConfigFile config) => new Albert(AlbertConfig.From(config));
 
     /// <inheritdoc/>
-    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new AlbertForSequenceClassification(AlbertConfig.From(config), labels);
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels)
+    {
+        AlbertConfig albert = AlbertConfig.From(config);
+        return new LinearClassifier(new Albert(albert), Prefix, labels, albert.HiddenSize, albert.Layers + 1, dropout: albert.ClassifierDropout);
+    }
 
     /// <inheritdoc/>
     public override string CurrentName(string nameInFile) => LegacyNames.CurrentNorm(nameInFile);

@@ -21,8 +21,11 @@ public sealed class BeitFamily : ModelFamily
     public override Trunk CreateTrunk(ModelConfigFile config) => new Beit(BeitConfig.From(config));
 
     /// <inheritdoc/>
-    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new BeitForImageClassification(BeitConfig.From(config), labels);
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels)
+    {
+        BeitConfig beit = BeitConfig.From(config);
+        return new LinearClassifier(new Beit(beit), Prefix, labels, beit.HiddenSize, beit.Layers + 1);
+    }
 
     /// <summary>Older files hold the row numbers of the position bias, which follow from the image size.</summary>
     public override bool IsSuperfluous(string nameInFile) => nameInFile.EndsWith("relative_position_index", StringComparison.Ordinal);

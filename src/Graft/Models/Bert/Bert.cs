@@ -33,6 +33,9 @@ public sealed class Bert : Trunk
     public override WeightMap Weights => _weights ??= BertWeights.Of(this);
 
     /// <inheritdoc/>
+    public override int? VocabularySize => Config.VocabularySize;
+
+    /// <inheritdoc/>
     public override int? MaxTokens => Embeddings.MaxTokens;
 
     internal TokenEmbeddings Embeddings { get; }

@@ -19,8 +19,12 @@ public sealed class BertFamily : ModelFamily
     public override Trunk CreateTrunk(ModelConfigFile config) => new Bert(BertConfig.From(config));
 
     /// <inheritdoc/>
-    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new BertForSequenceClassification(BertConfig.From(config), labels);
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels)
+    {
+        BertConfig bert = BertConfig.From(config);
+        return new LinearClassifier(
+            new Bert(bert), Prefix, labels, bert.HiddenSize, bert.Layers + 1, dropout: bert.ClassifierDropout ?? bert.HiddenDropout);
+    }
 
     /// <inheritdoc/>
     public override string CurrentName(string nameInFile) => LegacyNames.CurrentNorm(nameInFile);

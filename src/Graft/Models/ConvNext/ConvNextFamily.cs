@@ -19,6 +19,9 @@ public sealed class ConvNextFamily : ModelFamily
     public override Trunk CreateTrunk(ModelConfigFile config) => new ConvNext(ConvNextConfig.From(config));
 
     /// <inheritdoc/>
-    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new ConvNextForImageClassification(ConvNextConfig.From(config), labels);
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels)
+    {
+        ConvNextConfig convNext = ConvNextConfig.From(config);
+        return new LinearClassifier(new ConvNext(convNext), Prefix, labels, convNext.HiddenSizes[^1], convNext.Depths.Sum() + 1);
+    }
 }

@@ -30,6 +30,9 @@ public sealed class DebertaV2 : Trunk
     public override WeightMap Weights => _weights ??= DebertaV2Weights.Of(this);
 
     /// <inheritdoc/>
+    public override int? VocabularySize => Config.VocabularySize;
+
+    /// <inheritdoc/>
     public override int? MaxTokens => Config.HasAbsolutePositions ? Config.MaxPositions : null;
 
     internal DebertaV2Embeddings Embeddings { get; }

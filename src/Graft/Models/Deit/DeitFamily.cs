@@ -22,7 +22,7 @@ public sealed class DeitFamily : ModelFamily
 
     /// <inheritdoc/>
     public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new VitForImageClassification(Create(config, hasPooler: false), Prefix, labels);
+        VitFamily.Classifier(Create(config, hasPooler: false), Prefix, labels);
 
     /// <inheritdoc/>
     public override string CurrentName(string nameInFile) => VitNames.Classic(nameInFile, Prefix);

@@ -34,6 +34,9 @@ public sealed class DistilBert : Trunk
     public override WeightMap Weights => _weights ??= DistilBertWeights.Of(this);
 
     /// <inheritdoc/>
+    public override int? VocabularySize => Config.VocabularySize;
+
+    /// <inheritdoc/>
     public override int? MaxTokens => Embeddings.MaxTokens;
 
     internal TokenEmbeddings Embeddings { get; }

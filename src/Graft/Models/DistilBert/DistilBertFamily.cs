@@ -1,3 +1,5 @@
+using Graft.Layers;
+
 namespace Graft.Models.DistilBert;
 
 /// <summary>DistilBERT.</summary>
@@ -19,8 +21,12 @@ public sealed class DistilBertFamily : ModelFamily
     public override Trunk CreateTrunk(ModelConfigFile config) => new DistilBert(DistilBertConfig.From(config));
 
     /// <inheritdoc/>
-    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new DistilBertForSequenceClassification(DistilBertConfig.From(config), labels);
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels)
+    {
+        DistilBertConfig distilBert = DistilBertConfig.From(config);
+        var head = new FirstTokenHead(distilBert.HiddenSize, labels.Count, Activation.Relu, inputDropout: 0, distilBert.ClassifierDropout);
+        return new FirstTokenClassifier(new DistilBert(distilBert), Prefix, labels, head, distilBert.Layers + 1, "pre_classifier", "classifier");
+    }
 
     /// <inheritdoc/>
     public override string CurrentName(string nameInFile) => LegacyNames.CurrentNorm(nameInFile);

@@ -19,6 +19,10 @@ public sealed class EfficientNetFamily : ModelFamily
     public override Trunk CreateTrunk(ModelConfigFile config) => new EfficientNet(EfficientNetConfig.From(config));
 
     /// <inheritdoc/>
-    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new EfficientNetForImageClassification(EfficientNetConfig.From(config), labels);
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels)
+    {
+        EfficientNetConfig efficientNet = EfficientNetConfig.From(config);
+        var trunk = new EfficientNet(efficientNet);
+        return new LinearClassifier(trunk, Prefix, labels, efficientNet.HiddenSize, trunk.Blocks.Count + 1, dropout: efficientNet.Dropout);
+    }
 }

@@ -33,6 +33,9 @@ public sealed class Electra : Trunk
     public override WeightMap Weights => _weights ??= ElectraWeights.Of(this);
 
     /// <inheritdoc/>
+    public override int? VocabularySize => Config.VocabularySize;
+
+    /// <inheritdoc/>
     public override int? MaxTokens => Embeddings.MaxTokens;
 
     internal TokenEmbeddings Embeddings { get; }

@@ -1,3 +1,5 @@
+using Graft.Layers;
+
 namespace Graft.Models.Electra;
 
 /// <summary>ELECTRA's discriminator.</summary>
@@ -19,8 +21,13 @@ public sealed class ElectraFamily : ModelFamily
     public override Trunk CreateTrunk(ModelConfigFile config) => new Electra(ElectraConfig.From(config));
 
     /// <inheritdoc/>
-    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new ElectraForSequenceClassification(ElectraConfig.From(config), labels);
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels)
+    {
+        ElectraConfig electra = ElectraConfig.From(config);
+        double dropout = electra.ClassifierDropout ?? electra.HiddenDropout;
+        var head = new FirstTokenHead(electra.HiddenSize, labels.Count, Activation.Gelu, dropout, dropout);
+        return new FirstTokenClassifier(new Electra(electra), Prefix, labels, head, electra.Layers + 1);
+    }
 
     /// <inheritdoc/>
     public override string CurrentName(string nameInFile) => LegacyNames.CurrentNorm(nameInFile);

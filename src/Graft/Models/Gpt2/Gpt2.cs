@@ -29,6 +29,9 @@ public sealed class Gpt2 : Trunk
     public override WeightMap Weights => _weights ??= Gpt2Weights.Of(this);
 
     /// <inheritdoc/>
+    public override int? VocabularySize => Config.VocabularySize;
+
+    /// <inheritdoc/>
     public override int? MaxTokens => Config.MaxPositions;
 
     internal Embedding Words { get; }

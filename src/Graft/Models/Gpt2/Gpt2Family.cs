@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using static TorchSharp.torch;
 
 namespace Graft.Models.Gpt2;
 
@@ -22,8 +23,13 @@ public sealed partial class Gpt2Family : ModelFamily
     public override Trunk CreateTrunk(ModelConfigFile config) => new Gpt2(Gpt2Config.From(config));
 
     /// <inheritdoc/>
-    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new Gpt2ForSequenceClassification(Gpt2Config.From(config), labels);
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels)
+    {
+        Gpt2Config gpt2 = Gpt2Config.From(config);
+        return new LinearClassifier(
+            new Gpt2(gpt2), Prefix, labels, gpt2.HiddenSize, gpt2.Layers + 1, name: "score", bias: false,
+            pool: (output, inputs) => LastToken(output.LastHiddenState, (TextInputs)inputs, gpt2.PaddingId));
+    }
 
     /// <summary>GPT-2 was trained without padding, so its files name none: the token that ends a text serves.</summary>
     public override ModelConfigFile Complete(ModelConfigFile config)
@@ -40,6 +46,18 @@ public sealed partial class Gpt2Family : ModelFamily
 
     /// <summary>Older files store the causal mask of each layer.</summary>
     public override bool IsSuperfluous(string nameInFile) => CausalMask().IsMatch(nameInFile);
+
+    // [b,t,d] -> [b,d]: the last token that is no padding. That is said by its id, and by the mask too, as the tokenizer
+    // may pad with another id: GPT-2's own files name none.
+    private static Tensor LastToken(Tensor hidden, TextInputs text, int paddingId)
+    {
+        long batch = hidden.shape[0], tokens = hidden.shape[1];
+        Tensor isText = text.InputIds.ne(paddingId);                                 // [b,t]
+        isText = text.AttentionMask is { } mask ? isText.logical_and(mask.ne(0)) : isText;
+        Tensor last = (isText.to(ScalarType.Int64) * arange(tokens, dtype: ScalarType.Int64)).argmax(1);
+        Tensor rows = arange(batch, dtype: ScalarType.Int64) * tokens + last;        // [b], into [b t,d]
+        return hidden.reshape(batch * tokens, hidden.shape[2]).index_select(0, rows);
+    }
 
     [GeneratedRegex(@"^(transformer\.)?h\.\d+\.attn\.(bias|masked_bias)$", RegexOptions.CultureInvariant)]
     private static partial Regex CausalMask();

@@ -19,6 +19,10 @@ public sealed class MobileNetV2Family : ModelFamily
     public override Trunk CreateTrunk(ModelConfigFile config) => new MobileNetV2(MobileNetV2Config.From(config));
 
     /// <inheritdoc/>
-    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new MobileNetV2ForImageClassification(MobileNetV2Config.From(config), labels);
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels)
+    {
+        MobileNetV2Config mobileNet = MobileNetV2Config.From(config);
+        var trunk = new MobileNetV2(mobileNet);
+        return new LinearClassifier(trunk, Prefix, labels, mobileNet.HiddenSize, trunk.Blocks.Count + 1, dropout: mobileNet.ClassifierDropout);
+    }
 }

@@ -28,6 +28,9 @@ public sealed class ModernBert : Trunk
     /// <inheritdoc/>
     public override WeightMap Weights => _weights ??= ModernBertWeights.Of(this);
 
+    /// <inheritdoc/>
+    public override int? VocabularySize => Config.VocabularySize;
+
     internal Embedding Words { get; }
 
     internal LayerNorm WordNorm { get; }

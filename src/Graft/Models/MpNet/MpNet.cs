@@ -36,6 +36,9 @@ public sealed class MpNet : Trunk
     public override WeightMap Weights => _weights ??= MpNetWeights.Of(this);
 
     /// <inheritdoc/>
+    public override int? VocabularySize => Config.VocabularySize;
+
+    /// <inheritdoc/>
     public override int? MaxTokens => Embeddings.MaxTokens;
 
     internal TokenEmbeddings Embeddings { get; }

@@ -1,3 +1,5 @@
+using Graft.Layers;
+
 namespace Graft.Models.MpNet;
 
 /// <summary>MPNet.</summary>
@@ -19,8 +21,12 @@ public sealed class MpNetFamily : ModelFamily
     public override Trunk CreateTrunk(ModelConfigFile config) => new MpNet(MpNetConfig.From(config));
 
     /// <inheritdoc/>
-    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new MpNetForSequenceClassification(MpNetConfig.From(config), labels);
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels)
+    {
+        MpNetConfig mpNet = MpNetConfig.From(config);
+        var head = new FirstTokenHead(mpNet.HiddenSize, labels.Count, Activation.Tanh, mpNet.HiddenDropout, mpNet.HiddenDropout);
+        return new FirstTokenClassifier(new MpNet(mpNet, hasPooler: false), Prefix, labels, head, mpNet.Layers + 1);
+    }
 
     /// <inheritdoc/>
     public override string CurrentName(string nameInFile) => LegacyNames.CurrentNorm(nameInFile);

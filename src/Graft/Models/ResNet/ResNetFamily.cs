@@ -19,6 +19,11 @@ public sealed class ResNetFamily : ModelFamily
     public override Trunk CreateTrunk(ModelConfigFile config) => new ResNet(ResNetConfig.From(config));
 
     /// <inheritdoc/>
-    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new ResNetForImageClassification(ResNetConfig.From(config), labels);
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels)
+    {
+        ResNetConfig resNet = ResNetConfig.From(config);
+        return new LinearClassifier(
+            new ResNet(resNet), Prefix, labels, resNet.HiddenSizes[^1], resNet.Depths.Sum() + 1, name: "classifier.1",
+            pool: (output, _) => output.Pooled!.flatten(1));   // [b,c,1,1] -> [b,c]
+    }
 }

@@ -35,6 +35,9 @@ public sealed class Roberta : Trunk
     public override WeightMap Weights => _weights ??= RobertaWeights.Of(this);
 
     /// <inheritdoc/>
+    public override int? VocabularySize => Config.VocabularySize;
+
+    /// <inheritdoc/>
     public override int? MaxTokens => Embeddings.MaxTokens;
 
     internal TokenEmbeddings Embeddings { get; }

@@ -31,8 +31,11 @@ public sealed class SwinFamily : ModelFamily
     public override Trunk CreateTrunk(ModelConfigFile config) => new Swin(SwinConfig.From(config));
 
     /// <inheritdoc/>
-    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new SwinForImageClassification(SwinConfig.From(config), labels);
+    public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels)
+    {
+        SwinConfig swin = SwinConfig.From(config);
+        return new LinearClassifier(new Swin(swin), Prefix, labels, swin.HiddenSize, swin.Depths.Sum() + 1);
+    }
 
     /// <inheritdoc/>
     public override string CurrentName(string nameInFile) =>

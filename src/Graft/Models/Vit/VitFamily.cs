@@ -20,8 +20,12 @@ public sealed class VitFamily : ModelFamily
 
     /// <inheritdoc/>
     public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new VitForImageClassification(VitConfig.From(config), labels);
+        Classifier(new Vit(VitConfig.From(config), hasPooler: false), Prefix, labels);
 
     /// <inheritdoc/>
     public override string CurrentName(string nameInFile) => VitNames.Classic(nameInFile, Prefix);
+
+    /// <summary>A linear head on the class token.</summary>
+    internal static LinearClassifier Classifier(Vit trunk, string prefix, LabelSet labels) => new(
+        trunk, prefix, labels, trunk.Config.HiddenSize, trunk.Config.Layers + 1, pool: (output, _) => output.LastHiddenState.select(1, 0));
 }

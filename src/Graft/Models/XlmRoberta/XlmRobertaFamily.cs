@@ -28,7 +28,7 @@ public sealed class XlmRobertaFamily : ModelFamily
 
     /// <inheritdoc/>
     public override Classifier CreateClassifier(ModelConfigFile config, LabelSet labels) =>
-        new RobertaForSequenceClassification(RobertaConfig.From(config, DefaultVocabularySize), labels);
+        RobertaFamily.Classifier(RobertaConfig.From(config, DefaultVocabularySize), Prefix, labels);
 
     /// <inheritdoc/>
     public override string CurrentName(string nameInFile) => LegacyNames.CurrentNorm(nameInFile);

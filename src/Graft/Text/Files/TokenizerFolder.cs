@@ -35,7 +35,7 @@ internal static class TokenizerFolder
 
         throw new TokenizerException(
             "the folder has no tokenizer: neither tokenizer.json nor vocab.txt nor vocab.json with merges.txt nor a SentencePiece model.",
-            folder, remedy: "Copy the tokenizer's files beside the weights.");
+            folder, remedy: "Copy the tokenizer's files beside the weights, or train with --tokenizer FOLDER to take them from another folder.");
     }
 
     /// <summary>Reads a whole file.</summary>

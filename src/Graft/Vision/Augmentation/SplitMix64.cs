@@ -7,13 +7,13 @@ namespace Graft.Vision.Augmentation;
 /// <param name="seed">Any number.</param>
 internal struct SplitMix64(ulong seed)
 {
-    private ulong state = seed;
+    private ulong _state = seed;
 
     /// <summary>The next 64 random bits.</summary>
     public ulong Next()
     {
-        state += 0x9E3779B97F4A7C15;
-        ulong z = state;
+        _state += 0x9E3779B97F4A7C15;
+        ulong z = _state;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

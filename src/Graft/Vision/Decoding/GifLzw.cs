@@ -5,37 +5,37 @@ internal ref struct GifLzw
 {
     private const int MaxCodes = 4096;
 
-    private readonly EncodedImage file;
-    private readonly int minBits;
-    private readonly int clearCode;
-    private readonly short[] prefixes = new short[MaxCodes];
-    private readonly byte[] suffixes = new byte[MaxCodes];
-    private readonly byte[] stack = new byte[MaxCodes + 1];
-    private int stackSize;
-    private int nextCode;
-    private int codeBits;
-    private int previous = -1;
-    private byte firstOfPrevious;
-    private long at;
-    private int blockLeft;
-    private uint bits;
-    private int bitCount;
+    private readonly EncodedImage _file;
+    private readonly int _minBits;
+    private readonly int _clearCode;
+    private readonly short[] _prefixes = new short[MaxCodes];
+    private readonly byte[] _suffixes = new byte[MaxCodes];
+    private readonly byte[] _stack = new byte[MaxCodes + 1];
+    private int _stackSize;
+    private int _nextCode;
+    private int _codeBits;
+    private int _previous = -1;
+    private byte _firstOfPrevious;
+    private long _at;
+    private int _blockLeft;
+    private uint _bits;
+    private int _bitCount;
 
     /// <summary>Begins at the byte that states the size of the codes.</summary>
     public GifLzw(EncodedImage file, long start)
     {
-        this.file = file;
-        minBits = file.Byte(start);
-        if (minBits is < 1 or > 8)
+        _file = file;
+        _minBits = file.Byte(start);
+        if (_minBits is < 1 or > 8)
         {
-            throw file.Error($"The GIF's codes begin with the impossible size of {minBits} bits.");
+            throw file.Error($"The GIF's codes begin with the impossible size of {_minBits} bits.");
         }
 
-        clearCode = 1 << minBits;
-        at = start + 1;
-        for (int i = 0; i < clearCode; i++)
+        _clearCode = 1 << _minBits;
+        _at = start + 1;
+        for (int i = 0; i < _clearCode; i++)
         {
-            suffixes[i] = (byte)i;
+            _suffixes[i] = (byte)i;
         }
 
         Reset();
@@ -46,92 +46,92 @@ internal ref struct GifLzw
     {
         for (int x = 0; x < row.Length; x++)
         {
-            while (stackSize == 0)
+            while (_stackSize == 0)
             {
                 Expand(ReadCode());
             }
 
-            row[x] = stack[--stackSize];
+            row[x] = _stack[--_stackSize];
         }
     }
 
     private void Reset()
     {
-        nextCode = clearCode + 2;
-        codeBits = minBits + 1;
-        previous = -1;
+        _nextCode = _clearCode + 2;
+        _codeBits = _minBits + 1;
+        _previous = -1;
     }
 
     // Puts the indices that a code stands for on the stack, the last one first.
     private void Expand(int code)
     {
-        if (code == clearCode)
+        if (code == _clearCode)
         {
             Reset();
             return;
         }
 
-        if (code == clearCode + 1)
+        if (code == _clearCode + 1)
         {
-            throw file.Truncated();
+            throw _file.Truncated();
         }
 
-        if (code > nextCode || (code >= clearCode && previous < 0) || (code == nextCode && previous < 0))
+        if (code > _nextCode || (code >= _clearCode && _previous < 0) || (code == _nextCode && _previous < 0))
         {
-            throw file.Error("The GIF is damaged: a code stands for nothing.");
+            throw _file.Error("The GIF is damaged: a code stands for nothing.");
         }
 
         int current = code;
-        if (code == nextCode)
+        if (code == _nextCode)
         {
             // The string of the previous code and its own first index again.
-            stack[stackSize++] = firstOfPrevious;
-            current = previous;
+            _stack[_stackSize++] = _firstOfPrevious;
+            current = _previous;
         }
 
-        while (current >= clearCode)
+        while (current >= _clearCode)
         {
-            stack[stackSize++] = suffixes[current];
-            current = prefixes[current];
+            _stack[_stackSize++] = _suffixes[current];
+            current = _prefixes[current];
         }
 
-        firstOfPrevious = suffixes[current];
-        stack[stackSize++] = firstOfPrevious;
-        if (previous >= 0 && nextCode < MaxCodes)
+        _firstOfPrevious = _suffixes[current];
+        _stack[_stackSize++] = _firstOfPrevious;
+        if (_previous >= 0 && _nextCode < MaxCodes)
         {
-            prefixes[nextCode] = (short)previous;
-            suffixes[nextCode] = firstOfPrevious;
-            nextCode++;
-            if (nextCode == 1 << codeBits && codeBits < 12)
+            _prefixes[_nextCode] = (short)_previous;
+            _suffixes[_nextCode] = _firstOfPrevious;
+            _nextCode++;
+            if (_nextCode == 1 << _codeBits && _codeBits < 12)
             {
-                codeBits++;
+                _codeBits++;
             }
         }
 
-        previous = code;
+        _previous = code;
     }
 
     private int ReadCode()
     {
-        while (bitCount < codeBits)
+        while (_bitCount < _codeBits)
         {
-            if (blockLeft == 0)
+            if (_blockLeft == 0)
             {
-                blockLeft = file.Byte(at++);
-                if (blockLeft == 0)
+                _blockLeft = _file.Byte(_at++);
+                if (_blockLeft == 0)
                 {
-                    throw file.Truncated();
+                    throw _file.Truncated();
                 }
             }
 
-            bits |= (uint)file.Byte(at++) << bitCount;
-            bitCount += 8;
-            blockLeft--;
+            _bits |= (uint)_file.Byte(_at++) << _bitCount;
+            _bitCount += 8;
+            _blockLeft--;
         }
 
-        int code = (int)(bits & ((1u << codeBits) - 1));
-        bits >>= codeBits;
-        bitCount -= codeBits;
+        int code = (int)(_bits & ((1u << _codeBits) - 1));
+        _bits >>= _codeBits;
+        _bitCount -= _codeBits;
         return code;
     }
 }

@@ -8,11 +8,11 @@ internal readonly ref struct PngChunk
     /// <summary>Bytes of a chunk besides its body.</summary>
     public const int Overhead = 12;
 
-    private readonly ReadOnlySpan<byte> kind;
+    private readonly ReadOnlySpan<byte> _kind;
 
     private PngChunk(ReadOnlySpan<byte> kind, long start, uint length)
     {
-        this.kind = kind;
+        _kind = kind;
         Start = start;
         Length = length;
     }
@@ -30,7 +30,7 @@ internal readonly ref struct PngChunk
     public static PngChunk Read(EncodedImage file, long at) => new(file.Slice(at + 4, 4), at + 8, file.UInt32Big(at));
 
     /// <summary>Whether the chunk is of a kind.</summary>
-    public bool Is(ReadOnlySpan<byte> letters) => kind.SequenceEqual(letters);
+    public bool Is(ReadOnlySpan<byte> letters) => _kind.SequenceEqual(letters);
 
     /// <summary>The body.</summary>
     public ReadOnlySpan<byte> Body(EncodedImage file) => file.Slice(Start, Length);
@@ -40,7 +40,7 @@ internal readonly ref struct PngChunk
     {
         if (file.UInt32Big(Start + Length) != Crc32.Compute(file.Slice(Start - 4, (long)Length + 4)))
         {
-            throw file.Error($"The PNG is damaged: wrong checksum of chunk {Encoding.Latin1.GetString(kind)} at byte {Start - 8}.");
+            throw file.Error($"The PNG is damaged: wrong checksum of chunk {Encoding.Latin1.GetString(_kind)} at byte {Start - 8}.");
         }
     }
 }

@@ -8,26 +8,26 @@ internal sealed class ImageGeometry
     // From this size on ConvNeXT warps and does not crop.
     private const int ConvNextWarpSize = 384;
 
-    private readonly ImageProcessorConfig config;
-    private readonly ImageSize size;
-    private readonly ImageSize? crop;
+    private readonly ImageProcessorConfig _config;
+    private readonly ImageSize _size;
+    private readonly ImageSize? _crop;
 
     /// <summary>Takes the sizes from the settings.</summary>
     public ImageGeometry(ImageProcessorConfig config)
     {
-        this.config = config;
-        size = config.Size;
-        crop = config.DoCenterCrop ? config.CropSize : null;
+        _config = config;
+        _size = config.Size;
+        _crop = config.DoCenterCrop ? config.CropSize : null;
         if (config.Kind == ImageProcessorKind.ConvNext && config.DoResize)
         {
             int edge = config.Size.ShortestEdge!.Value;
             ImageSize square = ImageSize.Exactly(edge, edge);
-            size = edge < ConvNextWarpSize ? ImageSize.Shortest((int)(edge / config.CropPct!.Value)) : square;
-            crop = edge < ConvNextWarpSize ? square : null;
+            _size = edge < ConvNextWarpSize ? ImageSize.Shortest((int)(edge / config.CropPct!.Value)) : square;
+            _crop = edge < ConvNextWarpSize ? square : null;
         }
 
-        FixedOutput = crop is not null ? (crop.Height!.Value, crop.Width!.Value)
-            : config.DoResize && size.Height is int height && size.Width is int width ? (height, width)
+        FixedOutput = _crop is not null ? (_crop.Height!.Value, _crop.Width!.Value)
+            : config.DoResize && _size.Height is int height && _size.Width is int width ? (height, width)
             : null;
     }
 
@@ -37,7 +37,7 @@ internal sealed class ImageGeometry
     /// <summary>The sizes for one picture.</summary>
     public ImagePlan Plan(int width, int height)
     {
-        (long resizedWidth, long resizedHeight) = config.DoResize ? Resized(width, height) : (width, height);
+        (long resizedWidth, long resizedHeight) = _config.DoResize ? Resized(width, height) : (width, height);
         if (resizedWidth > int.MaxValue || resizedHeight > int.MaxValue)
         {
             throw TooLarge(width, height, resizedWidth, resizedHeight);
@@ -57,18 +57,18 @@ internal sealed class ImageGeometry
 
     private (long Width, long Height) Resized(int width, int height)
     {
-        if (size.ShortestEdge is int shortest)
+        if (_size.ShortestEdge is int shortest)
         {
-            return size.LongestEdge is int longest ? Capped(width, height, shortest, longest) : InProportion(width, height, shortest);
+            return _size.LongestEdge is int longest ? Capped(width, height, shortest, longest) : InProportion(width, height, shortest);
         }
 
-        if (size.MaxHeight is int maxHeight && size.MaxWidth is int maxWidth)
+        if (_size.MaxHeight is int maxHeight && _size.MaxWidth is int maxWidth)
         {
             double scale = Math.Min((double)maxHeight / height, (double)maxWidth / width);
             return (AtLeastOne(width * scale), AtLeastOne(height * scale));
         }
 
-        return (size.Width!.Value, size.Height!.Value);
+        return (_size.Width!.Value, _size.Height!.Value);
     }
 
     private static (long Width, long Height) InProportion(int width, int height, int shortest) =>

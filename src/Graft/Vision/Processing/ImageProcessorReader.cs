@@ -79,7 +79,7 @@ internal static class ImageProcessorReader
             "EfficientNet" => ImageProcessorKind.EfficientNet,
             "Beit" => ImageProcessorKind.Beit,
             "MobileNetV2" => ImageProcessorKind.MobileNetV2,
-            _ => throw json.Error($"the image processor '{type}' is not supported"),
+            _ => throw json.Error($"the image processor '{type}' is not supported", "Register one of that name with ImageProcessorKinds."),
         };
     }
 
@@ -97,7 +97,9 @@ internal static class ImageProcessorReader
         return ImageProcessorDefaults.ForModelType(modelType, size?.Height);
     }
 
-    private static JsonDocument Open(string path)
+    /// <summary>Parses a file.</summary>
+    /// <exception cref="GraftException">It cannot be read or is no JSON.</exception>
+    public static JsonDocument Open(string path)
     {
         try
         {

@@ -11,7 +11,7 @@ internal sealed class SampleTable
     private const int Channels = 3;
     private const int Values = 256;
 
-    private readonly float[] table = new float[Channels * Values];
+    private readonly float[] _table = new float[Channels * Values];
 
     /// <summary>Computes the table of a processor's settings.</summary>
     public SampleTable(ImageProcessorConfig config)
@@ -26,7 +26,7 @@ internal sealed class SampleTable
                 float value = config.DoRescale ? (float)(sample * config.RescaleFactor) : sample;
                 value = config.DoRescale && config.RescaleOffset ? value - 1 : value;
                 value = config.DoNormalize ? (value - mean) / std : value;
-                table[(channel * Values) + sample] = config.IncludeTop ? value / std : value;
+                _table[(channel * Values) + sample] = config.IncludeTop ? value / std : value;
             }
         }
     }
@@ -44,13 +44,13 @@ internal sealed class SampleTable
         {
             for (int channel = 0; channel < Channels; channel++)
             {
-                target.Slice(channel * plane, plane).Fill(table[channel * Values]);
+                target.Slice(channel * plane, plane).Fill(_table[channel * Values]);
             }
         }
 
-        ReadOnlySpan<float> red = table.AsSpan(0, Values);
-        ReadOnlySpan<float> green = table.AsSpan(Values, Values);
-        ReadOnlySpan<float> blue = table.AsSpan(2 * Values, Values);
+        ReadOnlySpan<float> red = _table.AsSpan(0, Values);
+        ReadOnlySpan<float> green = _table.AsSpan(Values, Values);
+        ReadOnlySpan<float> blue = _table.AsSpan(2 * Values, Values);
         for (int y = 0; y < visible.Height; y++)
         {
             int start = ((visible.Top + y) * width) + visible.Left;

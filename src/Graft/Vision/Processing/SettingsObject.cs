@@ -5,14 +5,14 @@ namespace Graft.Vision.Processing;
 /// <summary>A JSON object of settings, read field by field; null counts as absent, a wrong kind of value is a typed error.</summary>
 internal sealed class SettingsObject
 {
-    private readonly JsonElement json;
-    private readonly string path;
+    private readonly JsonElement _json;
+    private readonly string _path;
 
     /// <summary>Wraps the top of a file.</summary>
     public SettingsObject(JsonElement json, string path)
     {
-        this.json = json;
-        this.path = path;
+        _json = json;
+        _path = path;
         if (json.ValueKind != JsonValueKind.Object)
         {
             throw Error("the file does not hold a JSON object");
@@ -20,12 +20,12 @@ internal sealed class SettingsObject
     }
 
     /// <summary>An error about the file.</summary>
-    public GraftException Error(string problem) => new("Cannot use these settings: " + problem + ".", path);
+    public GraftException Error(string problem, string? remedy = null) => new("Cannot use these settings: " + problem + ".", _path, remedy: remedy);
 
     /// <summary>A string, or null.</summary>
     public string? Text(string name)
     {
-        if (!TryGet(json, name, out JsonElement value))
+        if (!TryGet(_json, name, out JsonElement value))
         {
             return null;
         }
@@ -43,20 +43,20 @@ internal sealed class SettingsObject
 
     /// <summary>True or false.</summary>
     public bool Bool(string name, bool absent) =>
-        !TryGet(json, name, out JsonElement value) ? absent
+        !TryGet(_json, name, out JsonElement value) ? absent
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
         : throw Wrong(name, "true or false");
 
     /// <summary>A whole number.</summary>
-    public int Int(string name, int absent) => TryGet(json, name, out JsonElement value) ? Whole(name, value) : absent;
+    public int Int(string name, int absent) => TryGet(_json, name, out JsonElement value) ? Whole(name, value) : absent;
 
     /// <summary>A number.</summary>
-    public double Double(string name, double absent) => TryGet(json, name, out JsonElement value) ? Number(name, value) : absent;
+    public double Double(string name, double absent) => TryGet(_json, name, out JsonElement value) ? Number(name, value) : absent;
 
     /// <summary>A list of numbers, or one number for all three channels, or null.</summary>
     public IReadOnlyList<double>? Doubles(string name)
     {
-        if (!TryGet(json, name, out JsonElement value))
+        if (!TryGet(_json, name, out JsonElement value))
         {
             return null;
         }
@@ -75,7 +75,7 @@ internal sealed class SettingsObject
     /// <summary>A size: an object, a pair [height, width], one number, or null.</summary>
     public ImageSize? Size(string name, bool intIsSquare)
     {
-        if (!TryGet(json, name, out JsonElement value))
+        if (!TryGet(_json, name, out JsonElement value))
         {
             return null;
         }

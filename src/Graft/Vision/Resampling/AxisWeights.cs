@@ -17,38 +17,38 @@ internal sealed class AxisWeights
     /// <summary>Weights a pixel are padded with zeros to a multiple of this.</summary>
     public const int Step = 4;
 
-    private readonly int[] starts;
-    private readonly int[] lengths;
-    private readonly int[] weights;
+    private readonly int[] _starts;
+    private readonly int[] _lengths;
+    private readonly int[] _weights;
 
     private AxisWeights(int[] starts, int[] lengths, int[] weights, int stride)
     {
-        this.starts = starts;
-        this.lengths = lengths;
-        this.weights = weights;
+        _starts = starts;
+        _lengths = lengths;
+        _weights = weights;
         Stride = stride;
     }
 
     /// <summary>Number of output pixels.</summary>
-    public int Count => starts.Length;
+    public int Count => _starts.Length;
 
     /// <summary>Distance between the weights of two output pixels, a multiple of <see cref="Step"/>.</summary>
     public int Stride { get; }
 
     /// <summary>First source pixel of each output pixel.</summary>
-    public ReadOnlySpan<int> Starts => starts;
+    public ReadOnlySpan<int> Starts => _starts;
 
     /// <summary>Number of source pixels of each output pixel.</summary>
-    public ReadOnlySpan<int> Lengths => lengths;
+    public ReadOnlySpan<int> Lengths => _lengths;
 
     /// <summary>All weights, [count, stride], zeros behind each row's length.</summary>
-    public ReadOnlySpan<int> Weights => weights;
+    public ReadOnlySpan<int> Weights => _weights;
 
     /// <summary>The first source pixel that has a weight.</summary>
-    public int SourceStart => starts[0];
+    public int SourceStart => _starts[0];
 
     /// <summary>The source pixel behind the last that has a weight.</summary>
-    public int SourceEnd => starts[^1] + lengths[^1];
+    public int SourceEnd => _starts[^1] + _lengths[^1];
 
     /// <summary>Weights for the outputs <paramref name="first"/> .. first + count - 1 of an axis.</summary>
     /// <param name="filter">The filter.</param>
@@ -98,5 +98,5 @@ internal sealed class AxisWeights
 
     /// <summary>The weights of one output pixel.</summary>
     public ReadOnlySpan<int> Of(int x) =>
-        MemoryMarshal.CreateReadOnlySpan(ref weights[x * Stride], lengths[x]);
+        MemoryMarshal.CreateReadOnlySpan(ref _weights[x * Stride], _lengths[x]);
 }

@@ -18,7 +18,8 @@ public sealed class EfficientNetConfigTests
     public void The_coefficients_of_B0_to_B8_give_the_published_sizes(double width, double depth, int hidden, long parameters)
     {
         var config = new EfficientNetConfig { WidthCoefficient = width, DepthCoefficient = depth, HiddenSize = hidden };
-        using var model = new EfficientNetForImageClassification(config, LabelSet.Numbered(1000));
+        using var trunk = new Graft.Models.EfficientNet.EfficientNet(config);
+        using var model = new LinearClassifier(trunk, "efficientnet.", LabelSet.Numbered(1000), hidden, trunk.Blocks.Count + 1);
 
         Assert.Equal(parameters, model.Weights.Entries.Where(entry => entry.IsParameter).Sum(entry => entry.Tensor.numel()));
     }

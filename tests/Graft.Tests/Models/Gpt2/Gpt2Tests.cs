@@ -73,4 +73,18 @@ public sealed class Gpt2Tests
         Assert.False(padded.isnan().any().item<bool>());
         Assert.Equal(0, (hidden.narrow(1, 2, 3) - hiddenOther.narrow(1, 2, 3)).abs().max().item<float>());
     }
+
+    [Fact]
+    public void A_text_has_the_same_logits_whatever_token_pads_it()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable gradientsOff = no_grad();
+        using Classifier model = TextModelSamples.Create("gpt2");
+        Tensor alone = model.Forward(new TextInputs(tensor(new long[,] { { 7, 8, 9 } })), ForwardContext.Inference);
+
+        // GPT-2's tokenizer names no padding token, so it pads with id 0, which the model takes for text.
+        var padded = new TextInputs(tensor(new long[,] { { 7, 8, 9, 0, 0 }, { 5, 6, 7, 8, 9 } }), tensor(new long[,] { { 1, 1, 1, 0, 0 }, { 1, 1, 1, 1, 1 } }));
+
+        Assert.True((model.Forward(padded, ForwardContext.Inference)[0] - alone[0]).abs().max().item<float>() < 1e-5);
+    }
 }
