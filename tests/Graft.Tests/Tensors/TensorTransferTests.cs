@@ -148,6 +148,10 @@ public sealed class TensorTransferTests : IDisposable
         }
 
         Step();
+
+        // What earlier tests left to the collector must not go away in between.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         long before = Tensor.TotalCount;
         Step();
         Assert.Equal(before, Tensor.TotalCount);
