@@ -18,8 +18,8 @@ internal static class MemoryCase
         var source = new EncodedTexts(reviews, Tokenizer.Load(Folders.TextModel), maxLength: 128);
         var options = new TrainingOptions { MaxSteps = 200, BatchSize = 8, Evaluation = Cadence.Never, Saving = Cadence.Never, LoadBestAtEnd = false };
         var watch = new Watch();
-        new Trainer(classifier, options, source, callbacks: [watch]).Train();
-        Console.WriteLine($"memory: live tensors {watch.Tensors[20]} after 20 steps, {watch.Tensors[200]} after 200; resident {watch.Resident[20] / 1e6:0} MB, then {watch.Resident[200] / 1e6:0} MB ({100.0 * watch.Resident[200] / watch.Resident[20] - 100:+0.0;-0.0} %)");
+        TrainingResult result = new Trainer(classifier, options, source, callbacks: [watch]).Train();
+        Console.WriteLine($"memory: live tensors {watch.Tensors[20]} after 20 steps, {watch.Tensors[200]} after 200; resident {watch.Resident[20] / 1e6:0} MB, then {watch.Resident[200] / 1e6:0} MB ({100.0 * watch.Resident[200] / watch.Resident[20] - 100:+0.0;-0.0} %); {result.Duration.TotalSeconds:0.0} s");
     }
 
     private sealed class Watch : TrainingCallback

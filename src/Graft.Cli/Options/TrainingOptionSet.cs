@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Graft.Jobs;
+using Graft.Tensors;
 using Graft.Training;
 
 namespace Graft.Cli.Options;
@@ -41,6 +42,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> _patience = OptionKinds.Count("--patience", "Evaluations without improvement after which training ends");
     private readonly Option<int?> _saveSteps = OptionKinds.Count("--save-steps", "Steps between evaluations and checkpoints, in place of epochs");
     private readonly Option<int?> _checkpointLimit = OptionKinds.Count("--checkpoint-limit", "Checkpoints to keep beside the best");
+    private readonly Option<ComputeFormat?> _format = OptionKinds.Choice<ComputeFormat>("--dtype", "The format of matrix products [auto: the faster one here]");
     private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");
 
     /// <summary>Adds the options to a verb.</summary>
@@ -49,7 +51,7 @@ internal sealed class TrainingOptionSet
         Option[] own =
         [
             _model, _tokenizer, _output, _epochs, _batchSize, _learningRate, _maxLength, _seed, _recipe,
-            _evaluation, _test, _validationFraction, _testFraction, _strict, _threads,
+            _evaluation, _test, _validationFraction, _testFraction, _strict, _format, _threads,
         ];
         Option[] finer =
         [
@@ -78,6 +80,7 @@ internal sealed class TrainingOptionSet
             Strict = parsed.GetValue(_strict),
             Model = parsed.GetValue(_model),
             Tokenizer = parsed.GetValue(_tokenizer),
+            Format = parsed.GetValue(_format) ?? defaults.Format,
             Output = parsed.GetValue(_output),
             Recipe = parsed.GetValue(_recipe) ?? defaults.Recipe,
             Epochs = parsed.GetValue(_epochs),

@@ -5,13 +5,14 @@ using Graft.Jobs.Events;
 using Graft.Jobs.Machine;
 using Graft.Models;
 using Graft.Preflight;
+using Graft.Tensors;
 
 namespace Graft.Cli.Output;
 
 /// <summary>The events' JSON, made at build time so that a start costs nothing.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(FiniteNumberConverter), typeof(SnakeCaseEnumConverter<InputKind>), typeof(SnakeCaseEnumConverter<ProblemType>), typeof(SnakeCaseEnumConverter<DiagnosisState>), typeof(SnakeCaseEnumConverter<FindingSeverity>), typeof(SnakeCaseEnumConverter<RepoKind>), typeof(SnakeCaseEnumConverter<CheckpointState>)])]
+    Converters = [typeof(FiniteNumberConverter), typeof(SnakeCaseEnumConverter<InputKind>), typeof(SnakeCaseEnumConverter<ProblemType>), typeof(SnakeCaseEnumConverter<DiagnosisState>), typeof(SnakeCaseEnumConverter<FindingSeverity>), typeof(SnakeCaseEnumConverter<RepoKind>), typeof(SnakeCaseEnumConverter<CheckpointState>), typeof(SnakeCaseEnumConverter<ComputeFormat>)])]
 [JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(EvaluationResult))]
 [JsonSerializable(typeof(DataInspection))]

@@ -1,6 +1,7 @@
 using Graft.Jobs.Events;
 using Graft.Models;
 using Graft.Preflight;
+using Graft.Tensors;
 
 namespace Graft.Cli.Output;
 
@@ -129,7 +130,7 @@ internal sealed class TrainOutput
             _screen.Line($"Lengths: {Figures.Number(Math.Round(length))} tokens on average; {Figures.Count(plan.CutTexts ?? 0)} texts are cut at {plan.MaxLength}");
         }
 
-        _screen.Line($"Plan: {Figures.Number(Math.Round(plan.Epochs, 2))} epochs of {Figures.Count(plan.StepsPerEpoch)} steps, batch {plan.BatchSize}, learning rate {Figures.Number(plan.LearningRate)}");
+        _screen.Line($"Plan: {Figures.Number(Math.Round(plan.Epochs, 2))} epochs of {Figures.Count(plan.StepsPerEpoch)} steps, batch {plan.BatchSize}, learning rate {Figures.Number(plan.LearningRate)}{(plan.Format == ComputeFormat.Bfloat16 ? ", products in bfloat16" : "")}");
         _screen.Line($"Expected: {Figures.Duration(plan.ExpectedSeconds)}, {Figures.Bytes(plan.ExpectedMemoryBytes)} of memory");
         if (plan.FirstStep > 0)
         {

@@ -17,7 +17,7 @@ public sealed class TrainJob
 {
     private const int PairsShown = 3;
 
-    private readonly TrainJobOptions _options;
+    private TrainJobOptions _options;
     private readonly Action<JobEvent> _tell;
     private readonly TimeProvider _clock;
     private readonly List<Noted> _notes = [];
@@ -110,6 +110,7 @@ public sealed class TrainJob
 
         // Everything that can be wrong with the input is checked by now: only then a folder is made.
         string? resumeFrom = folder is null ? null : FolderToResume(folder);
+        _options = _options with { Format = WorkingWeights.FormatFor(classifier.Model.Weights, _options.Format) };
         TrainingOptions options = TrainJobRecipe.Of(_options, parts.Train, kind, folder ?? "");
         options.Validate();
         var estimator = new Trainer(classifier, options with { OutputFolder = null }, train, validation);
@@ -237,7 +238,7 @@ public sealed class TrainJob
         folder, (double)plan.TotalSteps / plan.StepsPerEpoch, plan.StepsPerEpoch, plan.TotalSteps, plan.FirstStep,
         options.BatchSize * options.GradientAccumulation, options.LearningRate, plan.TrainedParameters,
         texts is null ? null : Enumerable.Range(0, texts.Count).Average(texts.CostOf), maxLength, texts?.CutCount,
-        estimate.Duration.TotalSeconds, estimate.MemoryBytes);
+        estimate.Duration.TotalSeconds, estimate.MemoryBytes, options.Format);
 
     private static PartSummary? Summarize(Dataset? part) => part is null ? null : new PartSummary(part.Count, part.ClassCounts());
 

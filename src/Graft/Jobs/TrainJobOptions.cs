@@ -1,4 +1,5 @@
 using Graft.Data;
+using Graft.Tensors;
 using Graft.Training;
 
 namespace Graft.Jobs;
@@ -104,6 +105,11 @@ public sealed record TrainJobOptions
 
     /// <summary>Complete checkpoints to keep beside the best.</summary>
     public int? CheckpointLimit { get; init; }
+
+    /// <summary>
+    /// The format of matrix products. Default: the faster one on this machine; a run goes on in the format it began with.
+    /// </summary>
+    public ComputeFormat Format { get; init; } = ComputeFormat.Auto;
 
     /// <summary>Threads of libtorch; null: one a core.</summary>
     public int? Threads { get; init; }

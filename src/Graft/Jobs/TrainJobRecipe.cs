@@ -13,6 +13,7 @@ internal static class TrainJobRecipe
         return Change(recipe, job) with
         {
             OutputFolder = outputFolder,
+            Format = job.Format,
             ClassWeights = job.BalanceClasses ? BalancedWeights(train) : null,
             BestMetric = job.BestMetric ?? (train.Labels.ProblemType == ProblemType.SingleLabel ? "accuracy" : recipe.BestMetric),
         };

@@ -24,6 +24,15 @@ internal sealed class WorkingWeights : IDisposable
         }
     }
 
+    /// <summary>The format that a model multiplies in: the one asked for, or the faster one where the model is served by it.</summary>
+    /// <param name="weights">The model's weights.</param>
+    /// <param name="asked">What was asked for.</param>
+    public static ComputeFormat FormatFor(WeightMap weights, ComputeFormat asked) => asked switch
+    {
+        ComputeFormat.Auto => Serve(weights) ? ProductRates.Measure().Best : ComputeFormat.Float32,
+        _ => asked,
+    };
+
     /// <summary>True if the model has layers that bfloat16 serves: not the batch norms and depthwise products of convolutional ones.</summary>
     public static bool Serve(WeightMap weights) => weights.Entries.All(entry => entry.Kind != WeightKind.BatchNorm);
 

@@ -10,5 +10,5 @@ public enum ComputeFormat
     Float32,
 
     /// <summary>bfloat16 products and activations; in training with single-precision weights, moments and updates.</summary>
-    BFloat16,
+    Bfloat16,
 }

@@ -17,7 +17,7 @@ public sealed record ProductRates(double Float32Gflops, double? BFloat16Gflops)
     private const int Rows = 512, Width = 768;
 
     /// <summary>The faster format.</summary>
-    public ComputeFormat Best => BFloat16Gflops > WorthwhileGain * Float32Gflops ? ComputeFormat.BFloat16 : ComputeFormat.Float32;
+    public ComputeFormat Best => BFloat16Gflops > WorthwhileGain * Float32Gflops ? ComputeFormat.Bfloat16 : ComputeFormat.Float32;
 
     /// <summary>Measures, in some 20 milliseconds.</summary>
     public static ProductRates Measure()

@@ -37,7 +37,7 @@ internal sealed class TrainingEngine : IDisposable
             UpdateBatchStatistics = options.UpdateBatchStatistics,
         };
         Format = ChooseFormat(model, options);
-        _working = Format == ComputeFormat.BFloat16 ? new WorkingWeights(model.Weights) : null;
+        _working = Format == ComputeFormat.Bfloat16 ? new WorkingWeights(model.Weights) : null;
         Optimizer = new AdamW(ParameterRates.Of(model.Weights, options, _working), options.Optimizer);
     }
 
@@ -110,17 +110,10 @@ internal sealed class TrainingEngine : IDisposable
         _working?.Dispose();
     }
 
-    private static ComputeFormat ChooseFormat(Classifier model, TrainingOptions options)
-    {
-        bool isServed = WorkingWeights.Serve(model.Weights);
-        return options.Format switch
-        {
-            ComputeFormat.BFloat16 when !isServed => throw new TrainingOptionsException(
-                ["Format BFloat16 does not serve models with batch norms: their logits would change too much. Take Float32 or Auto."]),
-            ComputeFormat.Auto => isServed ? ProductRates.Measure().Best : ComputeFormat.Float32,
-            ComputeFormat format => format,
-        };
-    }
+    private static ComputeFormat ChooseFormat(Classifier model, TrainingOptions options) =>
+        options.Format == ComputeFormat.Bfloat16 && !WorkingWeights.Serve(model.Weights)
+            ? throw new TrainingOptionsException(["Format Bfloat16 does not serve models with batch norms: their logits would change too much. Take Float32 or Auto."])
+            : WorkingWeights.FormatFor(model.Weights, options.Format);
 
     private double BackwardPass(Batch batch, double weight)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Graft.Data.Batching;
 using Graft.Models;
+using Graft.Native;
 using Graft.Tensors;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ internal sealed partial class TrainingLoop : IDisposable
 {
     // Steps in a row with gradients that are not finite, after which going on makes no sense.
     private const int MaxSkippedInARow = 3;
+    private const int StepsBetweenTrims = 20;
     private const int OriginsShown = 5;
 
     private readonly PretrainedClassifier _classifier;
@@ -71,6 +73,9 @@ internal sealed partial class TrainingLoop : IDisposable
 
         Tell(callback => callback.OnStart(new TrainingPlan(
             _rows.Count, _stepsPerEpoch, _totalSteps, _state.GlobalStep, _engine.Optimizer.Parameters.Sum(parameter => parameter.Entry.Tensor.NumberOfElements))));
+        // What reading weights and data took is not needed any more.
+        GC.Collect();
+        NativeHeap.Trim();
         _sinceLog.Start();
         TrainingOutcome outcome = RunSteps(cancellation);
         if (outcome != TrainingOutcome.Interrupted && _options.LoadBestAtEnd && _state.Best is not null)
@@ -165,6 +170,11 @@ internal sealed partial class TrainingLoop : IDisposable
         if (_skippedInARow >= MaxSkippedInARow)
         {
             throw NotFinite(batches, result);
+        }
+
+        if (_state.GlobalStep % StepsBetweenTrims == 0)
+        {
+            NativeHeap.Trim();
         }
 
         Tell(callback => callback.OnStep(_state.GlobalStep, EpochsDone, result, _control));

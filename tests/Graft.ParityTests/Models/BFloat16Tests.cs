@@ -27,7 +27,7 @@ public sealed class BFloat16Tests
         if (!WorkingWeights.Serve(classifier.Model.Weights))
         {
             // Convolutions whose scale batch norms set lose too much: refused where asked for, never chosen.
-            Assert.Throws<TrainingOptionsException>(() => new TrainingEngine(classifier.Model, new TrainingOptions { Format = ComputeFormat.BFloat16 }, totalSteps: 1));
+            Assert.Throws<TrainingOptionsException>(() => new TrainingEngine(classifier.Model, new TrainingOptions { Format = ComputeFormat.Bfloat16 }, totalSteps: 1));
             return;
         }
 

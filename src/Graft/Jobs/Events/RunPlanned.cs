@@ -1,3 +1,5 @@
+using Graft.Tensors;
+
 namespace Graft.Jobs.Events;
 
 /// <summary>Everything is ready; training begins.</summary>
@@ -14,6 +16,7 @@ namespace Graft.Jobs.Events;
 /// <param name="CutTexts">Training texts that are cut; null for images.</param>
 /// <param name="ExpectedSeconds">Time expected for the whole run.</param>
 /// <param name="ExpectedMemoryBytes">Memory expected.</param>
+/// <param name="Format">The format of matrix products.</param>
 public sealed record RunPlanned(
     string Folder, double Epochs, int StepsPerEpoch, int TotalSteps, int FirstStep, int BatchSize, double LearningRate, long TrainedParameters,
-    double? MeanLength, int? MaxLength, int? CutTexts, double ExpectedSeconds, long ExpectedMemoryBytes) : JobEvent;
+    double? MeanLength, int? MaxLength, int? CutTexts, double ExpectedSeconds, long ExpectedMemoryBytes, ComputeFormat Format) : JobEvent;
