@@ -43,6 +43,7 @@ internal static class CommandLine
             new DownloadVerb(),
             new CacheVerb(),
             new PushVerb(),
+            new BenchVerb(),
             new DoctorVerb(),
         ];
         Array.ForEach(verbs, root.Subcommands.Add);

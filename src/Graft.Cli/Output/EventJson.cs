@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Graft.Hub;
 using Graft.Jobs;
+using Graft.Jobs.Benchmarks;
 using Graft.Jobs.Events;
 using Graft.Jobs.Machine;
 using Graft.Models;
@@ -24,4 +25,5 @@ namespace Graft.Cli.Output;
 [JsonSerializable(typeof(HubCacheCheck))]
 [JsonSerializable(typeof(HubCachePruning))]
 [JsonSerializable(typeof(CheckpointEntry))]
+[JsonSerializable(typeof(BenchResult))]
 internal sealed partial class EventJson : JsonSerializerContext;

@@ -49,6 +49,9 @@ internal sealed class TrainingEngine : IDisposable
     /// <summary>Optimizer steps tried so far, those left out for their gradients included.</summary>
     public int GlobalStep { get; set; }
 
+    /// <summary>Time spent on clipping and updates so far.</summary>
+    public TimeSpan OptimizerTime { get; private set; }
+
     /// <summary>Micro batches seen so far: what tells dropout masks apart.</summary>
     public long MicroBatches { get; set; }
 
@@ -70,6 +73,7 @@ internal sealed class TrainingEngine : IDisposable
             loss += BackwardPass(batch, weight);
         }
 
+        long start = Stopwatch.GetTimestamp();
         double rate = _options.LearningRate * _schedule.Factor(GlobalStep);
         double norm = Optimizer.GradientNorm();
         bool isFinite = double.IsFinite(norm) && double.IsFinite(loss);
@@ -84,6 +88,7 @@ internal sealed class TrainingEngine : IDisposable
         }
 
         Optimizer.ClearGradients();
+        OptimizerTime += Stopwatch.GetElapsedTime(start);
         GlobalStep++;
         return new StepResult(loss, norm, rate, isFinite);
     }

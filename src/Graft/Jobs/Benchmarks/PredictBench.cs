@@ -1,0 +1,55 @@
+using Graft.Data;
+using Graft.Data.Batching;
+using Graft.Models;
+using Graft.Tensors;
+using Graft.Text;
+using Graft.Training;
+using Graft.Vision;
+
+namespace Graft.Jobs.Benchmarks;
+
+/// <summary>Prediction from texts or images to logits, with random weights.</summary>
+internal static class PredictBench
+{
+    private const int Rows = 128, BatchSize = 16, ImagePixels = 64;
+
+    public static BenchResult Run(BenchOptions options)
+    {
+        using PretrainedClassifier classifier = options.Model.Create(attentionDropout: true);
+        ComputeFormat format = WorkingWeights.FormatFor(classifier.Model.Weights, options.Format);
+        using WorkingWeights? working = format == ComputeFormat.Bfloat16 ? new WorkingWeights(classifier.Model.Weights) : null;
+        Func<IBatchSource> encode = options.Model.ReadsImages() ? Images() : Texts(options.Length);
+        double operations = 0;
+        RepeatedTimes times = RepeatedTimes.Of(options.Repeats, () =>
+        {
+            IBatchSource source = encode();
+            Evaluator.Run(classifier.Model, source, BatchSize, progress: null, CancellationToken.None);
+            operations = Enumerable.Range(0, source.Count)
+                .Sum(row => options.Model.ForwardOperations(options.Model.ReadsImages() ? 1 + (int)Math.Pow(BenchModels.ImageSize / BenchModels.PatchSize, 2) : source.CostOf(row)));
+        });
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        string unit = options.Model.ReadsImages() ? "images" : "texts";
+        return new BenchResult($"predict, {options.Model.Named()}, {Rows} {unit}", times.Seconds, Rows / times.Seconds, unit)
+        {
+            Format = format,
+            Gflops = operations / 1e9 / times.Seconds,
+            MachineGflops = times.MachineGflops,
+            PeakMemoryBytes = process.PeakWorkingSet64,
+        };
+    }
+
+    // Texts of an even spread of lengths up to the longest, tokenized each time.
+    private static Func<IBatchSource> Texts(int longest)
+    {
+        var tokenizer = Tokenizer.Load(ShippedModels.FolderFor(InputKind.Text));
+        string[] texts = [.. Enumerable.Range(0, Rows).Select(row => string.Join(' ', Enumerable.Repeat("the film was good", 1 + (longest * (row + 1) / Rows - 2) / 4)))];
+        return () => new EncodedTexts(new Dataset(InputKind.Text, LabelSet.Numbered(2), [.. texts.Select(text => new TextExample(text))]), tokenizer, longest);
+    }
+
+    private static Func<IBatchSource> Images()
+    {
+        var processor = new ImageProcessor(ImageProcessorDefaults.ForKind(ImageProcessorKind.ViT));
+        byte[] picture = TestPicture.Encode(ImagePixels, ImagePixels);
+        return () => new EncodedImages(new Dataset(InputKind.Image, LabelSet.Numbered(2), [.. Enumerable.Range(0, Rows).Select(row => ImageExample.FromBytes($"picture {row}", picture))]), processor);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Graft.Data.Batching;
+using Graft.Models;
+using Graft.Training;
+using static TorchSharp.torch;
+
+namespace Graft.Jobs.Benchmarks;
+
+/// <summary>A training step with random weights: forward and backward passes, clipping, the update.</summary>
+internal static class StepBench
+{
+    // Forward once, backward twice that.
+    private const int Passes = 3;
+
+    public static BenchResult Run(BenchOptions options)
+    {
+        using PretrainedClassifier classifier = options.Model.Create(options.AttentionDropout);
+        using var engine = new TrainingEngine(classifier.Model, new TrainingOptions { LearningRate = 1e-5, Format = options.Format }, totalSteps: 1000);
+        using Batch batch = RandomBatch(options);
+        RepeatedTimes times = RepeatedTimes.Of(options.Repeats, () => engine.Step([batch]));
+        int tokens = options.Model.ReadsImages() ? (int)Math.Pow(BenchModels.ImageSize / BenchModels.PatchSize, 2) + 1 : options.Length;
+        using var process = Process.GetCurrentProcess();
+        string sizes = options.Model.ReadsImages() ? $"{options.BatchSize} images" : $"{options.BatchSize} x {options.Length} tokens";
+        return new BenchResult($"step, {options.Model.Named()}, {sizes}{(options.AttentionDropout || options.Model.ReadsImages() ? "" : ", no attention dropout")}", times.Seconds, 1 / times.Seconds, "steps")
+        {
+            Format = engine.Format,
+            Gflops = Passes * options.BatchSize * options.Model.ForwardOperations(tokens) / 1e9 / times.Seconds,
+            MachineGflops = times.MachineGflops,
+            PeakMemoryBytes = process.PeakWorkingSet64,
+            Profile = new StepProfile(options, engine.Format, tokens).Measure(times.Seconds, engine.OptimizerTime.TotalSeconds / (options.Repeats + 1)),
+        };
+    }
+
+    private static Batch RandomBatch(BenchOptions options)
+    {
+        using Generator generator = new(seed: 1);
+        int[] rows = [.. Enumerable.Range(0, options.BatchSize)];
+        Tensor targets = tensor(Array.ConvertAll(rows, row => row % 2L)).DetachFromDisposeScope();
+        ModelInputs inputs = options.Model.ReadsImages()
+            ? new ImageInputs(randn([options.BatchSize, 3, BenchModels.ImageSize, BenchModels.ImageSize], generator: generator).DetachFromDisposeScope())
+            : new TextInputs(randint(1000, 30000, [options.BatchSize, options.Length], dtype: ScalarType.Int64, generator: generator).DetachFromDisposeScope());
+        return new Batch(inputs, targets, rows);
+    }
+}
