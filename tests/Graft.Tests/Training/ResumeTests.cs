@@ -1,4 +1,5 @@
 using Graft.Data.Batching;
+using Graft.Tensors;
 using Graft.Training;
 using TorchSharp;
 
@@ -10,20 +11,21 @@ public sealed class ResumeTests : IDisposable
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"graft-{Guid.NewGuid():n}");
 
     [Theory]
-    [InlineData(3, 1, 1)]
-    [InlineData(4, 1, 2)]
-    [InlineData(2, 3, 1)]
-    [InlineData(5, 2, 2)]
+    [InlineData(3, 1, 1, ComputeFormat.Float32)]
+    [InlineData(4, 1, 2, ComputeFormat.Float32)]
+    [InlineData(2, 3, 1, ComputeFormat.Float32)]
+    [InlineData(5, 2, 2, ComputeFormat.Float32)]
+    [InlineData(4, 2, 2, ComputeFormat.Bfloat16)]
     [Trait("Fault", "23")]
     [Trait("Fault", "24")]
     [Trait("Fault", "25")]
-    public void Stopped_at_any_step_with_dropout_on_it_ends_bit_equal(int stopAfter, int accumulation, int threads)
+    public void Stopped_at_any_step_with_dropout_on_it_ends_bit_equal(int stopAfter, int accumulation, int threads, ComputeFormat format)
     {
         int before = torch.get_num_threads();
         torch.set_num_threads(threads);
         try
         {
-            TrainingOptions options = Options() with { GradientAccumulation = accumulation };
+            TrainingOptions options = Options() with { GradientAccumulation = accumulation, Format = format };
             using var whole = new TinyRun();
             TrainingResult uninterrupted = new Trainer(whole.Classifier, options with { OutputFolder = Path.Combine(_folder, "whole") }, whole, whole).Train();
 

@@ -1,3 +1,4 @@
+using Graft.Tensors;
 using Graft.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,6 +7,20 @@ namespace Graft.Tests.Training;
 
 public sealed class TrainerTests
 {
+    [Fact]
+    public void Bfloat16_products_train_single_precision_weights_nearly_as_single_precision_does()
+    {
+        using TinyRun exact = new(), rounded = new();
+        var options = new TrainingOptions { Epochs = 2, BatchSize = 4, LearningRate = 1e-3, UseDropout = false };
+        new Trainer(exact.Classifier, options, exact).Train();
+        TrainingResult result = new Trainer(rounded.Classifier, options with { Format = ComputeFormat.Bfloat16 }, rounded).Train();
+
+        Assert.All(rounded.Classifier.Model.Weights.Entries.Where(entry => entry.IsParameter), entry => Assert.Equal(torch.ScalarType.Float32, entry.Tensor.dtype));
+        Assert.NotEqual(TinyRun.WeightsOf(exact.Classifier), TinyRun.WeightsOf(rounded.Classifier));
+        Assert.Equal(TrainingOutcome.Completed, result.Outcome);
+        Assert.Equal(new Trainer(exact.Classifier, options, exact).Evaluate(exact)["loss"], new Trainer(rounded.Classifier, options, rounded).Evaluate(rounded)["loss"], 0.05);
+    }
+
     [Fact]
     public void A_rule_is_learnt()
     {

@@ -1,0 +1,170 @@
+using Graft.Layers;
+using Graft.Layers.Fused;
+using Graft.Tensors;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Tests.Layers.Fused;
+
+/// <summary>Each fused step against the same computation by libtorch's own operations and gradients, dropout masks included.</summary>
+public sealed class FusedStepTests
+{
+    private const double Tolerance = 2e-5;
+    private const int Batch = 3;
+
+    public static TheoryData<int, int, int, double, bool> AttentionShapes => new()
+    {
+        // heads, tokens, head size, dropout, padded
+        { 2, 1, 4, 0, false },
+        { 2, 7, 8, 0, true },
+        { 4, 16, 5, 0.1, false },
+        { 3, 33, 8, 0.3, true },
+        { 2, 130, 16, 0.1, true },
+        { 12, 512, 4, 0.1, true },
+    };
+
+    public static TheoryData<int, double, bool> NormShapes => new()
+    {
+        { 3, 0, true }, { 15, 0.2, true }, { 16, 0, false }, { 37, 0.5, true }, { 768, 0.1, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(AttentionShapes))]
+    public void Attention_equals_products_and_softmax(int heads, int tokens, int headSize, double dropout, bool padded)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long[] shape = [Batch, heads, tokens, headSize];
+        Tensor[] inputs = Random(seed: 1, shape, shape, shape);
+        Tensor? mask = padded ? zeros(Batch, 1, 1, tokens) : null;
+        mask?[0, 0, 0].narrow(0, tokens / 2, tokens - tokens / 2 - (tokens > 1 ? 0 : 1)).fill_(float.MinValue);
+
+        Compare(
+            inputs,
+            (x, context) => FusedAttention.Apply(x[0], x[1], x[2], mask, dropout, context),
+            (x, context) =>
+            {
+                Tensor scores = x[0].matmul(x[1].transpose(-2, -1)) / Math.Sqrt(headSize);
+                Tensor probabilities = (mask is null ? scores : scores + mask).softmax(-1);
+                return Dropped(probabilities, dropout, context).matmul(x[2]);
+            });
+    }
+
+    [Theory]
+    [MemberData(nameof(NormShapes))]
+    public void Dropout_sum_and_norm_equal_their_parts(int width, double dropout, bool hasShift)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var norm = new LayerNorm(width, 1e-5, hasShift);
+        Tensor[] weights = hasShift ? [norm.Weight, norm.Bias!] : [norm.Weight];
+        using (no_grad())
+        {
+            Array.ForEach(weights, weight => weight.copy_(rand(width) + 0.5));
+        }
+
+        Compare(
+            Random(seed: 2, [Batch, 70, width], [Batch, 70, width]),
+            // The branch's memory is taken, so it must not be the test's own.
+            (x, context) => DropoutAddNorm.Apply(x[0] * 1, x[1], norm, dropout, context),
+            (x, context) => nn.functional.layer_norm(Dropped(x[0], dropout, context) + x[1], [width], norm.Weight, norm.Bias, 1e-5),
+            weights);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(16)]
+    [InlineData(4099)]
+    public void Gelu_equals_its_definition(int width)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Compare(Random(seed: 3, [Batch, width]), (x, _) => FusedGelu.Apply(x[0] * 3), (x, _) => nn.functional.gelu(x[0] * 3));
+    }
+
+    [Theory]
+    [InlineData(8, 12)]
+    [InlineData(33, 70)]
+    public void A_feed_forward_block_equals_its_layers(int width, int inner)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Linear up = Drawn(width, inner), down = Drawn(inner, width);
+        Compare(
+            Random(seed: 4, [Batch, 9, width]),
+            (x, _) => FusedFeedForward.Apply(x[0], up, down),
+            (x, _) => nn.functional.linear(nn.functional.gelu(nn.functional.linear(x[0], up.Weight, up.Bias)), down.Weight, down.Bias),
+            up.Weight, up.Bias!, down.Weight, down.Bias!);
+    }
+
+    [Fact]
+    public void Frozen_weights_get_no_gradient()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Linear up = Drawn(8, 12), down = Drawn(12, 8);
+        up.Weight.requires_grad = false;
+        FusedFeedForward.Apply(rand(2, 8), up, down).sum().backward();
+        Assert.Null(up.Weight.grad);
+        Assert.NotNull(down.Weight.grad);
+    }
+
+    [Fact]
+    public void A_failure_within_a_step_is_thrown_by_who_asked_for_it()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Linear up = Drawn(8, 12), down = Drawn(13, 8);
+        Assert.ThrowsAny<Exception>(() => FusedFeedForward.Apply(rand(2, 8), up, down));
+        FusedFailure.ThrowIfAny();
+    }
+
+    // Values and gradients of both ways; the sum is weighted, so that no gradient is the same everywhere.
+    private static void Compare(
+        Tensor[] inputs, Func<Tensor[], ForwardContext, Tensor> fused, Func<Tensor[], ForwardContext, Tensor> plain, params Tensor[] weights)
+    {
+        (float[] Value, float[][] Gradients) Run(Func<Tensor[], ForwardContext, Tensor> way)
+        {
+            var stream = new DropoutStream(seed: 7);
+            stream.BeginStep(3);
+            Tensor y = way(inputs, new ForwardContext { Dropout = stream });
+            (y * arange(y.NumberOfElements).view(y.shape).sin()).sum().backward();
+            FusedFailure.ThrowIfAny();
+            Tensor[] leaves = [.. inputs, .. weights];
+            float[][] gradients = [.. leaves.Select(leaf => leaf.grad!.contiguous().data<float>().ToArray())];
+            Array.ForEach(leaves, leaf => leaf.grad = null);
+            return (y.detach().contiguous().data<float>().ToArray(), gradients);
+        }
+
+        (float[] value, float[][] gradients) = Run(fused);
+        (float[] expected, float[][] expectedGradients) = Run(plain);
+        AssertNear(expected, value);
+        Assert.Equal(expectedGradients.Length, gradients.Length);
+        for (int i = 0; i < gradients.Length; i++)
+        {
+            AssertNear(expectedGradients[i], gradients[i]);
+        }
+    }
+
+    private static void AssertNear(float[] expected, float[] actual)
+    {
+        double allowed = Tolerance * (1 + expected.Max(Math.Abs));
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.DoesNotContain(expected.Zip(actual), pair => !(Math.Abs(pair.First - pair.Second) <= allowed));
+    }
+
+    private static Tensor Dropped(Tensor x, double probability, ForwardContext context) =>
+        probability == 0 ? x : x * context.Dropout!.NextMask(x.shape, probability);
+
+    private static Tensor[] Random(long seed, params long[][] shapes)
+    {
+        using var generator = new Generator((ulong)seed);
+        return [.. shapes.Select(shape => randn(shape, generator: generator).requires_grad_())];
+    }
+
+    private static Linear Drawn(int inputs, int outputs)
+    {
+        var layer = new Linear(inputs, outputs);
+        using (no_grad())
+        {
+            layer.Weight.copy_(rand(outputs, inputs) - 0.5);
+            layer.Bias!.copy_(rand(outputs) - 0.5);
+        }
+
+        return layer;
+    }
+}
