@@ -39,6 +39,17 @@ public sealed class PredictTests(Workbench bench)
         Assert.Equal(logits.Select(logit => 1 / (1 + Math.Exp(-logit))), sigmoids, (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
+    [Fact]
+    public void Bfloat16_gives_the_same_labels_with_scores_near_those_of_single_precision()
+    {
+        JsonElement[] exact = [.. Labelled("float32")], rounded = [.. Labelled("bfloat16")];
+        Assert.Equal(exact.Select(score => score.GetProperty("label").GetString()), rounded.Select(score => score.GetProperty("label").GetString()));
+        Assert.All(exact.Zip(rounded), pair => Assert.Equal(pair.First.GetProperty("score").GetDouble(), pair.Second.GetProperty("score").GetDouble(), 0.05));
+
+        IEnumerable<JsonElement> Labelled(string format) =>
+            Predict("the camera is very good", "the camera is very awful", "--json", "--dtype", format).Json.Select(line => line[0].Clone());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -84,14 +84,15 @@ internal static class OptionKinds
     private static string Kebab(string name)
     {
         var kebab = new StringBuilder();
-        foreach (char letter in name)
+        for (int i = 0; i < name.Length; i++)
         {
-            if (char.IsUpper(letter) && kebab.Length > 0)
+            // "BFloat16" is one word.
+            if (i > 0 && char.IsUpper(name[i]) && !char.IsUpper(name[i - 1]))
             {
                 kebab.Append('-');
             }
 
-            kebab.Append(char.ToLowerInvariant(letter));
+            kebab.Append(char.ToLowerInvariant(name[i]));
         }
 
         return kebab.ToString();

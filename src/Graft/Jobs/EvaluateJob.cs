@@ -49,6 +49,8 @@ public static class EvaluateJob
         }
 
         IBatchSource rows = encoded.Encode(data);
+        using var format = new PredictionFormat(classifier, options.Format);
+        format.Prepare(rows);
         EvaluationOutput output = MemoryGuard.Run(options.BatchSize, () => Evaluator.Run(
             classifier.Model, rows, options.BatchSize, (done, total) => tell(new EvaluationRunning(done, total)), cancellation));
         return Judge(folder, options.Data, data, output, notes);

@@ -1,4 +1,5 @@
 using Graft.Data;
+using Graft.Tensors;
 
 namespace Graft.Jobs;
 
@@ -14,8 +15,11 @@ public sealed record EvaluateJobOptions
     /// <summary>How to read the data; the classes are always those of the model.</summary>
     public DataOptions DataOptions { get; init; } = new();
 
-    /// <summary>Rows a forward pass, from 1. Default 32.</summary>
-    public int BatchSize { get; init; } = 32;
+    /// <summary>Rows a forward pass, from 1; null (the default): 6 images, or as many texts as make 2,048 tokens.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The format of matrix products, as <see cref="Pipelines.PipelineOptions.Format"/>. Default: single precision.</summary>
+    public ComputeFormat Format { get; init; } = ComputeFormat.Float32;
 
     /// <summary>Tokens after which texts are cut; null (the default): what the model takes.</summary>
     public int? MaxLength { get; init; }

@@ -6,10 +6,10 @@ namespace Graft.Jobs;
 internal static class MemoryGuard
 {
     /// <summary>Runs what computes without gradients.</summary>
-    /// <param name="batchSize">Rows a forward pass.</param>
+    /// <param name="batchSize">Rows a forward pass; null where none were asked for.</param>
     /// <param name="compute">The work.</param>
     /// <exception cref="JobException">The memory is used up.</exception>
-    public static T Run<T>(int batchSize, Func<T> compute)
+    public static T Run<T>(int? batchSize, Func<T> compute)
     {
         try
         {
@@ -17,9 +17,12 @@ internal static class MemoryGuard
         }
         catch (Exception error) when (OutOfMemory.IsCause(error))
         {
-            string remedy = batchSize > 1
-                ? $"Lower the batch size ({batchSize}), then the maximum length of texts."
-                : "The batch size is 1 already: lower the maximum length of texts.";
+            string remedy = batchSize switch
+            {
+                null => "Take a batch size of 1, then lower the maximum length of texts.",
+                1 => "The batch size is 1 already: lower the maximum length of texts.",
+                _ => $"Lower the batch size ({batchSize}), then the maximum length of texts.",
+            };
             throw new JobException("The memory is used up.", remedy: remedy, innerException: error);
         }
     }

@@ -11,8 +11,8 @@ namespace Graft.Jobs;
 /// <summary>Labels inputs with a trained folder, a chunk at a time, so that the largest file fits.</summary>
 public sealed class PredictJob : IDisposable
 {
-    // Enough batches for rows of similar length to meet, few enough for the first answers to come soon.
-    private const int BatchesAtOnce = 32;
+    // Enough for rows of similar length to meet, few enough for the first answers to come soon.
+    private const int BatchesAtOnce = 32, RowsAtOnce = 1024;
 
     private readonly PredictJobOptions _options;
     private readonly ClassificationPipeline _pipeline;
@@ -94,7 +94,7 @@ public sealed class PredictJob : IDisposable
 
     private IEnumerable<Prediction> Predict(IEnumerable<Example> examples, CancellationToken cancellation)
     {
-        foreach (Example[] chunk in examples.Chunk(_options.Pipeline.BatchSize * BatchesAtOnce))
+        foreach (Example[] chunk in examples.Chunk(_options.Pipeline.BatchSize * BatchesAtOnce ?? RowsAtOnce))
         {
             IReadOnlyList<Example> rows = chunk;
             if (_options.DataOptions.SkipBad)

@@ -37,8 +37,21 @@ internal sealed class PostNormBlock(
     }
 
     // The branch comes fresh from a product, which does not need its result again: its memory may be taken.
-    private static Tensor AddAndNormalize(Tensor branch, Tensor residual, LayerNorm norm, double dropout, ForwardContext context) =>
-        is_grad_enabled() && DropoutAddNorm.Serves(branch, residual, norm)
-            ? DropoutAddNorm.Apply(branch, residual, norm, dropout, context)
-            : norm.Forward(Dropout.Apply(branch, dropout, context) + residual);
+    private static Tensor AddAndNormalize(Tensor branch, Tensor residual, LayerNorm norm, double dropout, ForwardContext context)
+    {
+        if (DropoutAddNorm.Serves(branch, residual, norm))
+        {
+            if (context.RunsFused && residual.is_contiguous())
+            {
+                return DropoutAddNorm.Overwrite(branch, residual, norm);
+            }
+
+            if (is_grad_enabled())
+            {
+                return DropoutAddNorm.Apply(branch, residual, norm, dropout, context);
+            }
+        }
+
+        return norm.Forward(Dropout.Apply(branch, dropout, context) + residual);
+    }
 }

@@ -75,10 +75,14 @@ public sealed class PreNormBlock
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor mixed = AttentionOutput.Forward(Attention.Forward(AttentionNorm.Forward(x), bias, context));
-        Tensor attended = Branch(mixed, _attentionDropout, AttentionScale, context) + x;
+        Tensor attended = Add(Branch(mixed, _attentionDropout, AttentionScale, context), x, context);
         Tensor transformed = FeedForward.Forward(FeedForwardNorm.Forward(attended));
-        return scope.MoveToOuter(Branch(transformed, _outputDropout, FeedForwardScale, context) + attended);
+        return scope.MoveToOuter(Add(Branch(transformed, _outputDropout, FeedForwardScale, context), attended, context));
     }
+
+    // A branch comes fresh from a product: in prediction its memory is taken.
+    private static Tensor Add(Tensor branch, Tensor residual, ForwardContext context) =>
+        context.RunsFused && branch.dtype == residual.dtype ? branch.add_(residual) : branch + residual;
 
     private Tensor Branch(Tensor branch, double dropout, Parameter? scale, ForwardContext context)
     {

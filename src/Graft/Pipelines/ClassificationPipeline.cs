@@ -10,6 +10,7 @@ namespace Graft.Pipelines;
 public abstract class ClassificationPipeline : IDisposable
 {
     private readonly PretrainedClassifier _classifier;
+    private readonly PredictionFormat _format;
 
     private protected ClassificationPipeline(PretrainedClassifier classifier, PipelineOptions options, int defaultTopK)
     {
@@ -21,6 +22,8 @@ public abstract class ClassificationPipeline : IDisposable
             classifier.Dispose();
             throw new ArgumentException($"BatchSize ({options.BatchSize}) and TopK ({options.TopK}) must be from 1", nameof(options));
         }
+
+        _format = new PredictionFormat(classifier, options.Format);
     }
 
     /// <summary>The labels that the model tells apart.</summary>
@@ -69,6 +72,7 @@ public abstract class ClassificationPipeline : IDisposable
         }
 
         IBatchSource source = Encode(examples);
+        _format.Prepare(source);
         EvaluationOutput output = Evaluator.Run(_classifier.Model, source, Options.BatchSize, progress: null, cancellation);
         return [.. Enumerable.Range(0, output.Count).Select(row => ScoreRanking.Rank(output.LogitsOf(row), Labels, Options.Function, TopK))];
     }
@@ -76,6 +80,7 @@ public abstract class ClassificationPipeline : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _format.Dispose();
         _classifier.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -1,4 +1,5 @@
 using Graft.Models;
+using Graft.Tensors;
 using Graft.Text;
 using Graft.Vision;
 
@@ -7,8 +8,15 @@ namespace Graft.Pipelines;
 /// <summary>How a pipeline predicts.</summary>
 public sealed record PipelineOptions
 {
-    /// <summary>Rows a forward pass, from 1. Default 16.</summary>
-    public int BatchSize { get; init; } = 16;
+    /// <summary>Rows a forward pass, from 1; null (the default): 6 images, or as many texts as make 2,048 tokens.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>
+    /// The format of matrix products. Default: single precision, the same everywhere. <see cref="ComputeFormat.Auto"/>
+    /// changes to bfloat16 at the first call with at least a whole forward pass of rows, if a measurement says that it is
+    /// faster; never for models with batch norms.
+    /// </summary>
+    public ComputeFormat Format { get; init; } = ComputeFormat.Float32;
 
     /// <summary>Tokens after which a text is cut; null (the default): as many as model and tokenizer take.</summary>
     public int? MaxLength { get; init; }

@@ -12,12 +12,12 @@ internal static class Evaluator
     /// <summary>Computes all logits.</summary>
     /// <param name="model">The model.</param>
     /// <param name="source">The rows.</param>
-    /// <param name="batchSize">Rows a batch.</param>
+    /// <param name="batchSize">Rows a batch; null: as many as the source's <see cref="IBatchSource.BatchCost"/> allows.</param>
     /// <param name="progress">Gets rows done and rows in all.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>Logits in the source's order; the loss is NaN where the rows have no targets.</returns>
     public static EvaluationOutput Run(
-        Classifier model, IBatchSource source, int batchSize, Action<int, int>? progress, CancellationToken cancellation)
+        Classifier model, IBatchSource source, int? batchSize, Action<int, int>? progress, CancellationToken cancellation)
     {
         int width = model.Labels.Count, done = 0;
         var logits = new float[source.Count * width];

@@ -14,6 +14,12 @@ public interface IBatchSource
     /// <summary>What a row costs, in tokens: rows of similar cost share a batch. The same number for all images.</summary>
     int CostOf(int row);
 
+    /// <summary>
+    /// The cost, padding included, up to which rows share a forward pass of a prediction where no number of rows is
+    /// asked for: enough to fill the cores, little enough for their caches. By itself 2,048 tokens.
+    /// </summary>
+    int BatchCost => 2048;
+
     /// <summary>A number that changes when the row's input does, so that a run notices other data when it is resumed. By itself the cost.</summary>
     ulong FingerprintOf(int row) => (ulong)CostOf(row);
 

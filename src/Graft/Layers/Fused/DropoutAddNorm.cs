@@ -32,6 +32,36 @@ internal sealed class DropoutAddNorm : autograd.MultiTensorFunction<DropoutAddNo
     public static bool Serves(Tensor branch, Tensor residual, LayerNorm norm) =>
         TensorAddress.IsReadable(branch) && branch.is_contiguous() && residual.dtype == branch.dtype && norm.Weight.dtype == branch.dtype;
 
+    /// <summary>The same in prediction: nothing is dropped, nothing kept, and the result is written over the branch.</summary>
+    /// <param name="branch">A dense tensor that nothing else reads.</param>
+    /// <param name="residual">What is added: dense.</param>
+    /// <param name="norm">The norm.</param>
+    /// <returns>The branch.</returns>
+    public static unsafe Tensor Overwrite(Tensor branch, Tensor residual, LayerNorm norm)
+    {
+        int width = (int)branch.shape[^1], rows = (int)(branch.NumberOfElements / width);
+        (nint b, nint r, nint w, nint s) = (TensorAddress.Of(branch), TensorAddress.Of(residual), TensorAddress.Of(norm.Weight), TensorAddress.Of(norm.Bias));
+        bool isBrief = branch.dtype == ScalarType.BFloat16;
+        int stride = width * (isBrief ? sizeof(ushort) : sizeof(float));
+        double epsilon = norm.Epsilon;
+        WorkTeam.ForEach((rows + RowsPerPiece - 1) / RowsPerPiece, piece =>
+        {
+            for (int row = piece * RowsPerPiece; row < Math.Min(rows, (piece + 1) * RowsPerPiece); row++)
+            {
+                nint at = (nint)row * stride;
+                if (isBrief)
+                {
+                    NormKernel<BFloat16Format>.Forward(b + at, r + at, b + at, w, s, width, null, 1, epsilon, out _, out _);
+                }
+                else
+                {
+                    NormKernel<Float32Format>.Forward(b + at, r + at, b + at, w, s, width, null, 1, epsilon, out _, out _);
+                }
+            }
+        });
+        return branch;
+    }
+
     /// <inheritdoc/>
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars) =>
         FusedFailure.Guard(() => Forward(ctx, vars), () => [empty_like((Tensor)vars[0])]);

@@ -1,4 +1,5 @@
 using Graft.Layers;
+using Graft.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,6 +11,9 @@ namespace Graft.Models.EfficientNet;
 /// </summary>
 internal sealed class SqueezeExcite(long channels, long innerChannels, Activation activation)
 {
+    // From here on the sigmoid rounds to 1.
+    private const float SurelyOpen = 18;
+
     public Convolution Reduce { get; } = new(channels, innerChannels, kernel: 1);
 
     public Convolution Expand { get; } = new(innerChannels, channels, kernel: 1);
@@ -18,8 +22,18 @@ internal sealed class SqueezeExcite(long channels, long innerChannels, Activatio
     public Tensor Forward(Tensor x, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
+        if (context.RunsFused && IsIdentity())
+        {
+            return x;
+        }
+
         Tensor means = x.mean([2, 3], keepdim: true);                                   // [b,c,1,1]
         Tensor gates = Expand.Forward(activation.Apply(Reduce.Forward(means))).sigmoid();
         return context.RunsFused ? x.mul_(gates) : scope.MoveToOuter(x * gates);
     }
+
+    // Networks without gates are stored with ones that are 1 whatever comes in: two passes over the map for nothing.
+    internal bool IsIdentity() =>
+        Expand.Weight is { dtype: ScalarType.Float32, device_type: TorchSharp.DeviceType.CPU } weight && weight.is_contiguous()
+        && !weight.Floats().ContainsAnyExcept(0f) && !Expand.Bias!.Floats().ContainsAnyExceptInRange(SurelyOpen, float.MaxValue);
 }

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Graft.Models;
+using Graft.Pipelines;
+using Graft.Tensors;
+using Graft.Tests.Training;
+using Graft.Training;
+
+namespace Graft.Tests.Pipelines;
+
+public sealed class PredictionFormatTests
+{
+    // Eight bits of mantissa through two layers of random weights, relative to the greatest logit.
+    private const float BFloat16Tolerance = 0.05f;
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(7)]
+    public void Batches_give_what_rows_one_by_one_give_in_the_order_of_the_rows(int? batchSize)
+    {
+        using var run = new TinyRun(rows: 300);
+
+        float[] together = Predict(run, batchSize), alone = Predict(run, 1);
+
+        AssertNear(alone, together, 1e-5f);
+        Assert.True(alone.Distinct().Count() > 100, "rows that are all alike show no order");
+    }
+
+    [Fact]
+    public void BFloat16_is_near_single_precision_and_leaves_the_weights_as_they_were()
+    {
+        using var run = new TinyRun(rows: 60);
+        float[] exact = Predict(run, null), weights = TinyRun.WeightsOf(run.Classifier);
+
+        using (var format = new PredictionFormat(run.Classifier, ComputeFormat.Bfloat16))
+        {
+            format.Prepare(run);
+            float[] rounded = Predict(run, null);
+            Assert.Equal(ComputeFormat.Bfloat16, format.Current);
+            Assert.NotEqual(exact, rounded);
+            AssertNear(exact, rounded, BFloat16Tolerance * (1 + exact.Max(Math.Abs)));
+        }
+
+        Assert.Equal(weights, TinyRun.WeightsOf(run.Classifier));
+        Assert.Equal(exact, Predict(run, null));
+    }
+
+    [Fact]
+    public void Auto_does_not_change_the_format_for_little_work()
+    {
+        using var run = new TinyRun(rows: 20);
+        using var format = new PredictionFormat(run.Classifier, ComputeFormat.Auto);
+
+        format.Prepare(run);
+
+        Assert.Equal(ComputeFormat.Float32, format.Current);
+    }
+
+    [Fact]
+    public void Auto_takes_the_format_that_is_faster_here_for_much_work()
+    {
+        using var run = new TinyRun(rows: 2000);
+        float[] exact = Predict(run, null);
+        using var format = new PredictionFormat(run.Classifier, ComputeFormat.Auto);
+
+        format.Prepare(run);
+        float[] chosen = Predict(run, null);
+
+        AssertNear(exact, chosen, BFloat16Tolerance * (1 + exact.Max(Math.Abs)));
+        Assert.Equal(format.Current == ComputeFormat.Float32, exact.SequenceEqual(chosen));
+    }
+
+    [Fact]
+    public void Models_with_batch_norms_stay_in_single_precision()
+    {
+        var config = new JsonObject { ["model_type"] = "resnet", ["embedding_size"] = 8, ["hidden_sizes"] = new JsonArray(8, 8), ["depths"] = new JsonArray(1, 1), ["layer_type"] = "basic" };
+        using PretrainedClassifier classifier = PretrainedClassifier.CreateNew(new ModelConfigFile(config, "config.json"), LabelSet.Numbered(2), seed: 1);
+        using var run = new TinyRun(rows: 2000);
+
+        Assert.Contains("batch norms", Assert.Throws<ModelException>(() => new PredictionFormat(classifier, ComputeFormat.Bfloat16)).Message, StringComparison.Ordinal);
+        using var format = new PredictionFormat(classifier, ComputeFormat.Auto);
+        format.Prepare(run);
+        Assert.Equal(ComputeFormat.Float32, format.Current);
+    }
+
+    private static float[] Predict(TinyRun run, int? batchSize) =>
+        [.. Evaluator.Run(run.Classifier.Model, run, batchSize, progress: null, TestContext.Current.CancellationToken).Logits];
+
+    private static void AssertNear(float[] expected, float[] actual, float allowed)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.All(expected.Zip(actual), pair => Assert.InRange(pair.Second, pair.First - allowed, pair.First + allowed));
+    }
+}
