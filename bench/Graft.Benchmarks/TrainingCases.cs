@@ -14,6 +14,12 @@ internal static class TrainingCases
 
     public static void Fashion() => Report("samples/fashion, default recipe", seed => new TrainJobOptions { Data = Folders.Samples("fashion"), Model = Folders.ImageModel, Seed = seed });
 
+    public static void Frozen()
+    {
+        Report("samples/reviews, frozen trunk", seed => new TrainJobOptions { Data = Folders.Samples("reviews"), Model = Folders.TextModel, FreezeTrunk = true, Seed = seed });
+        Report("samples/fashion, frozen trunk", seed => new TrainJobOptions { Data = Folders.Samples("fashion"), Model = Folders.ImageModel, FreezeTrunk = true, Seed = seed });
+    }
+
     public static void Imdb() => Report("IMDb 500 + 500, 1 epoch, batch 4, 5e-5, length 512", seed => new TrainJobOptions
     {
         Data = $"{Folders.Shared("data", "imdb", "plain_text")}[train[:1000]]",

@@ -21,7 +21,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> _maxSteps = OptionKinds.Count("--max-steps", "Optimizer steps, in place of epochs");
     private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass");
     private readonly Option<int?> _accumulation = OptionKinds.Count("--gradient-accumulation", "Batches an optimizer step");
-    private readonly Option<double?> _learningRate = OptionKinds.Number("--learning-rate", "Learning rate of the trunk; the head's keeps its ratio to it", leastIsOut: true);
+    private readonly Option<double?> _learningRate = OptionKinds.Number("--learning-rate", "Learning rate of the trunk; the head's keeps its ratio to it (with --freeze trunk: the head's)", leastIsOut: true);
     private readonly Option<double?> _headLearningRate = OptionKinds.Number("--head-learning-rate", "Learning rate of the head", leastIsOut: true);
     private readonly Option<double?> _layerDecay = OptionKinds.Number("--layer-decay", "Factor on the learning rate from a layer to the one below", most: 1, leastIsOut: false);
     private readonly Option<double?> _weightDecay = OptionKinds.Number("--weight-decay", "Weight decay; not on biases and norms");
@@ -31,7 +31,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<double?> _smoothing = OptionKinds.Number("--label-smoothing", "Share of each target spread over all classes", most: 0.99);
     private readonly Option<bool> _balance = OptionKinds.Switch("--balance-classes", "Weigh classes by one over their frequency");
     private readonly Option<int?> _freezeLayers = OptionKinds.Count("--freeze-layers", "Lowest layers that stay as they are, embeddings included", least: 0);
-    private readonly Option<string?> _freeze = OptionKinds.Text("--freeze", "trunk: train the head alone", "trunk");
+    private readonly Option<string?> _freeze = OptionKinds.Text("--freeze", "trunk: train the head alone, on features that are computed once", "trunk");
     private readonly Option<bool> _augment = OptionKinds.Switch("--augment", "Flip training images at random");
     private readonly Option<bool> _noAugment = OptionKinds.Switch("--no-augment", "Do not");
     private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut");

@@ -9,7 +9,12 @@ internal static class TrainJobRecipe
 {
     public static TrainingOptions Of(TrainJobOptions job, Dataset train, InputKind inputs, string outputFolder)
     {
-        TrainingOptions recipe = job.Recipe == RecipeKind.Reference ? TrainingRecipe.Reference : TrainingRecipe.ForSmallData(inputs, train.Count);
+        TrainingOptions recipe = job switch
+        {
+            { Recipe: RecipeKind.Reference } => TrainingRecipe.Reference,
+            { FreezeTrunk: true } => TrainingRecipe.ForFrozenTrunk(train.Count),
+            _ => TrainingRecipe.ForSmallData(inputs, train.Count),
+        };
         return Change(recipe, job) with
         {
             OutputFolder = outputFolder,

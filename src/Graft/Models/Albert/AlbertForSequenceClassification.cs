@@ -30,9 +30,12 @@ public sealed class AlbertForSequenceClassification : Classifier
     public override Trunk Trunk => _albert;
 
     /// <inheritdoc/>
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context)
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs) => trunk.Pooled!;
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        return scope.MoveToOuter(_classifier.Forward(Dropout.Apply(trunk.Pooled!, _albert.Config.ClassifierDropout, context)));
+        return scope.MoveToOuter(_classifier.Forward(Dropout.Apply(features, _albert.Config.ClassifierDropout, context)));
     }
 }

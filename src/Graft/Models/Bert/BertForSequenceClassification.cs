@@ -30,10 +30,13 @@ public sealed class BertForSequenceClassification : Classifier
     public override Trunk Trunk => _bert;
 
     /// <inheritdoc/>
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context)
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs) => trunk.Pooled!;
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
         double dropout = _bert.Config.ClassifierDropout ?? _bert.Config.HiddenDropout;
-        return scope.MoveToOuter(_classifier.Forward(Dropout.Apply(trunk.Pooled!, dropout, context)));
+        return scope.MoveToOuter(_classifier.Forward(Dropout.Apply(features, dropout, context)));
     }
 }

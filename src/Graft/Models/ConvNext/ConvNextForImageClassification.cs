@@ -29,6 +29,9 @@ public sealed class ConvNextForImageClassification : Classifier
     public override Trunk Trunk => _convNext;
 
     /// <inheritdoc/>
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context) =>
-        _classifier.Forward(trunk.Pooled!);
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs) => trunk.Pooled!;
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features, ForwardContext context) =>
+        _classifier.Forward(features);
 }

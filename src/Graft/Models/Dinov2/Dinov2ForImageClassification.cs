@@ -30,11 +30,14 @@ public sealed class Dinov2ForImageClassification : Classifier
     public override Trunk Trunk => _trunk;
 
     /// <inheritdoc/>
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context)
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor hidden = trunk.LastHiddenState;                                               // [b,1+n,d]
         Tensor patches = hidden.narrow(1, 1, hidden.shape[1] - 1).mean([1]);                 // [b,d]
-        return scope.MoveToOuter(_classifier.Forward(cat([hidden.select(1, 0), patches], 1)));
+        return scope.MoveToOuter(cat([hidden.select(1, 0), patches], 1));                    // [b,2d]
     }
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features, ForwardContext context) => _classifier.Forward(features);
 }

@@ -30,9 +30,12 @@ public sealed class EfficientNetForImageClassification : Classifier
     public override Trunk Trunk => _trunk;
 
     /// <inheritdoc/>
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context)
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs) => trunk.Pooled!;
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        return scope.MoveToOuter(_classifier.Forward(Dropout.Apply(trunk.Pooled!, _trunk.Config.Dropout, context)));
+        return scope.MoveToOuter(_classifier.Forward(Dropout.Apply(features, _trunk.Config.Dropout, context)));
     }
 }

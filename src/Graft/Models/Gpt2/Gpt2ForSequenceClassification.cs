@@ -30,7 +30,7 @@ public sealed class Gpt2ForSequenceClassification : Classifier
     public override Trunk Trunk => _gpt2;
 
     /// <inheritdoc/>
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context)
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor hidden = trunk.LastHiddenState;                                       // [b,t,d]
@@ -38,6 +38,9 @@ public sealed class Gpt2ForSequenceClassification : Classifier
         Tensor isText = ((TextInputs)inputs).InputIds.ne(_gpt2.Config.PaddingId);    // [b,t]
         Tensor last = (isText.to(ScalarType.Int64) * arange(tokens, dtype: ScalarType.Int64)).argmax(1);
         Tensor rows = arange(batch, dtype: ScalarType.Int64) * tokens + last;        // [b], into [b t,d]
-        return scope.MoveToOuter(_score.Forward(hidden.reshape(batch * tokens, hidden.shape[2]).index_select(0, rows)));
+        return scope.MoveToOuter(hidden.reshape(batch * tokens, hidden.shape[2]).index_select(0, rows));
     }
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features, ForwardContext context) => _score.Forward(features);
 }

@@ -30,10 +30,13 @@ public sealed class MobileNetV2ForImageClassification : Classifier
     public override Trunk Trunk => _mobileNet;
 
     /// <inheritdoc/>
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context)
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs) => trunk.Pooled!;
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor pooled = Dropout.Apply(trunk.Pooled!, _mobileNet.Config.ClassifierDropout, context);
+        Tensor pooled = Dropout.Apply(features, _mobileNet.Config.ClassifierDropout, context);
         return scope.MoveToOuter(_classifier.Forward(pooled));
     }
 }

@@ -30,9 +30,12 @@ public sealed class ResNetForImageClassification : Classifier
     public override Trunk Trunk => _resNet;
 
     /// <inheritdoc/>
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context)
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs) => trunk.Pooled!.flatten(1);       // [b,c,1,1] -> [b,c]
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        return scope.MoveToOuter(_classifier.Forward(trunk.Pooled!.flatten(1)));       // [b,c,1,1] -> [b,labels]
+        return scope.MoveToOuter(_classifier.Forward(features));
     }
 }

@@ -31,6 +31,9 @@ public sealed class RobertaForSequenceClassification : Classifier
     public override Trunk Trunk => _roberta;
 
     /// <inheritdoc/>
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context) =>
-        _classifier.Forward(trunk.LastHiddenState, context);
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs) => trunk.LastHiddenState.select(1, 0);
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features, ForwardContext context) =>
+        _classifier.Forward(features, context);
 }

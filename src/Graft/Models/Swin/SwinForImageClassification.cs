@@ -30,6 +30,9 @@ public sealed class SwinForImageClassification : Classifier
     public override Trunk Trunk => _swin;
 
     /// <inheritdoc/>
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context) =>
-        _classifier.Forward(trunk.Pooled!);
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs) => trunk.Pooled!;
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features, ForwardContext context) =>
+        _classifier.Forward(features);
 }

@@ -37,9 +37,12 @@ public sealed class VitForImageClassification : Classifier
     public override Trunk Trunk => _vit;
 
     /// <inheritdoc/>
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context)
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs) => trunk.LastHiddenState.select(1, 0);
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        return scope.MoveToOuter(_classifier.Forward(trunk.LastHiddenState.select(1, 0)));
+        return scope.MoveToOuter(_classifier.Forward(features));
     }
 }
