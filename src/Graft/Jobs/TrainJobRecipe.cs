@@ -77,6 +77,7 @@ internal static class TrainJobRecipe
             LabelSmoothing = job.LabelSmoothing ?? recipe.LabelSmoothing,
             FrozenDepth = job.FreezeLayers is > 0 and var layers ? layers + 1 : recipe.FrozenDepth,
             FreezeTrunk = job.FreezeTrunk,
+            CheckpointActivations = job.CheckpointActivations,
             Augment = job.Augment ?? recipe.Augment,
             Seed = job.Seed,
             BestMetric = job.BestMetric ?? recipe.BestMetric,

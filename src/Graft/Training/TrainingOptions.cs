@@ -68,6 +68,13 @@ public sealed record TrainingOptions
     /// </summary>
     public ComputeFormat Format { get; init; } = ComputeFormat.Float32;
 
+    /// <summary>
+    /// True to keep only the input of each encoder layer and to run the layer again in the backward pass: less memory,
+    /// more time, the same numbers. Models with layers of their own (ModernBERT, DeBERTa, Swin, convolutional ones) train
+    /// as before. Default false.
+    /// </summary>
+    public bool CheckpointActivations { get; init; }
+
     /// <summary>True to train with the dropout that the model's configuration asks for (the default), false for none.</summary>
     public bool UseDropout { get; init; } = true;
 
