@@ -53,9 +53,16 @@ internal static class TrainingCases
         {
             string folder = Path.Combine(Path.GetTempPath(), $"graft-bench-{Guid.NewGuid():n}");
             RunDone? done = null;
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            double planned = 0, known = 0;
             try
             {
-                TrainJob.Run(options(seed) with { Output = folder }, happening => done = happening as RunDone ?? done);
+                TrainJob.Run(options(seed) with { Output = folder }, happening =>
+                {
+                    done = happening as RunDone ?? done;
+                    planned = happening is RunPlanned ? clock.Elapsed.TotalSeconds : planned;
+                    known = happening is FeaturesRunning ? clock.Elapsed.TotalSeconds : known;
+                });
             }
             finally
             {
@@ -67,7 +74,7 @@ internal static class TrainingCases
 
             accuracies.Add(done!.Test!["accuracy"]);
             seconds.Add(done.Seconds);
-            Console.WriteLine($"{title}, seed {seed}: accuracy {accuracies[^1]:0.000} ({done.Test["accuracy_low"]:0.000} to {done.Test["accuracy_high"]:0.000}), {done.Seconds:0} s, training {done.TrainingSeconds:0} s");
+            Console.WriteLine($"{title}, seed {seed}: accuracy {accuracies[^1]:0.000} ({done.Test["accuracy_low"]:0.000} to {done.Test["accuracy_high"]:0.000}), {done.Seconds:0} s, training {done.TrainingSeconds:0} s{(known > 0 ? $" (features {known - planned:0.0} s)" : "")}");
         }
 
         Console.WriteLine($"{title}: median accuracy {Median(accuracies):0.000}, median {Median(seconds):0} s");

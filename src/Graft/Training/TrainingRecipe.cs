@@ -22,9 +22,9 @@ public static class TrainingRecipe
     public static TrainingOptions ForFrozenTrunk(int rows) => new()
     {
         FreezeTrunk = true,
-        Epochs = EpochsFor(rows, batchSize: 16, atLeast: 20),
+        Epochs = EpochsFor(rows, batchSize: 16, atLeast: 30),
         BatchSize = 16,
-        LearningRate = 1e-3,
+        LearningRate = 3e-3,
         WeightDecay = 0.01,
         Schedule = new ScheduleOptions { Kind = ScheduleKind.Linear, Warmup = 0.1 },
         CheckpointLimit = 1,

@@ -31,7 +31,7 @@ public sealed class FrozenFeaturesTests : IDisposable
         using TinyRun run = new(), held = new(rows: 7);
         var listener = new Listener();
 
-        new Trainer(run.Classifier, Options() with { Epochs = 5 }, run, held, callbacks: [listener]).Train();
+        new Trainer(run.Classifier, Options() with { Epochs = 5, EvaluationBatchSize = 4 }, run, held, callbacks: [listener]).Train();
 
         Assert.Equal(Enumerable.Range(0, run.Count), run.Prepared.Order());
         Assert.Equal(Enumerable.Range(0, held.Count), held.Prepared.Order());
