@@ -22,6 +22,9 @@ switch (args[0])
     case "fashion":
         TrainingCases.Fashion();
         break;
+    case "frozen":
+        TrainingCases.Frozen();
+        break;
     case "imdb":
         TrainingCases.Imdb();
         break;

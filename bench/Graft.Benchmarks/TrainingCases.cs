@@ -14,6 +14,12 @@ internal static class TrainingCases
 
     public static void Fashion() => Report("samples/fashion, default recipe", seed => new TrainJobOptions { Data = Folders.Samples("fashion"), Model = Folders.ImageModel, Seed = seed });
 
+    public static void Frozen()
+    {
+        Report("samples/reviews, frozen trunk", seed => new TrainJobOptions { Data = Folders.Samples("reviews"), Model = Folders.TextModel, FreezeTrunk = true, Seed = seed });
+        Report("samples/fashion, frozen trunk", seed => new TrainJobOptions { Data = Folders.Samples("fashion"), Model = Folders.ImageModel, FreezeTrunk = true, Seed = seed });
+    }
+
     public static void Imdb() => Report("IMDb 500 + 500, 1 epoch, batch 4, 5e-5, length 512", seed => new TrainJobOptions
     {
         Data = $"{Folders.Shared("data", "imdb", "plain_text")}[train[:1000]]",
@@ -47,9 +53,16 @@ internal static class TrainingCases
         {
             string folder = Path.Combine(Path.GetTempPath(), $"graft-bench-{Guid.NewGuid():n}");
             RunDone? done = null;
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            double planned = 0, known = 0;
             try
             {
-                TrainJob.Run(options(seed) with { Output = folder }, happening => done = happening as RunDone ?? done);
+                TrainJob.Run(options(seed) with { Output = folder }, happening =>
+                {
+                    done = happening as RunDone ?? done;
+                    planned = happening is RunPlanned ? clock.Elapsed.TotalSeconds : planned;
+                    known = happening is FeaturesRunning ? clock.Elapsed.TotalSeconds : known;
+                });
             }
             finally
             {
@@ -61,7 +74,7 @@ internal static class TrainingCases
 
             accuracies.Add(done!.Test!["accuracy"]);
             seconds.Add(done.Seconds);
-            Console.WriteLine($"{title}, seed {seed}: accuracy {accuracies[^1]:0.000} ({done.Test["accuracy_low"]:0.000} to {done.Test["accuracy_high"]:0.000}), {done.Seconds:0} s, training {done.TrainingSeconds:0} s");
+            Console.WriteLine($"{title}, seed {seed}: accuracy {accuracies[^1]:0.000} ({done.Test["accuracy_low"]:0.000} to {done.Test["accuracy_high"]:0.000}), {done.Seconds:0} s, training {done.TrainingSeconds:0} s{(known > 0 ? $" (features {known - planned:0.0} s)" : "")}");
         }
 
         Console.WriteLine($"{title}: median accuracy {Median(accuracies):0.000}, median {Median(seconds):0} s");

@@ -26,5 +26,7 @@ internal sealed class MeanOfWordsClassifier : Classifier
 
     public override Trunk Trunk => _trunk;
 
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context) => _classifier.Forward(trunk.Pooled!);
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs) => trunk.Pooled!;
+
+    public override Tensor Head(Tensor features, ForwardContext context) => _classifier.Forward(features);
 }

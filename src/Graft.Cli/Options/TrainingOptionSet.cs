@@ -23,7 +23,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> _maxSteps = OptionKinds.Count("--max-steps", "Optimizer steps, in place of epochs");
     private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass");
     private readonly Option<int?> _accumulation = OptionKinds.Count("--gradient-accumulation", "Batches an optimizer step");
-    private readonly Option<double?> _learningRate = OptionKinds.Number("--learning-rate", "Learning rate of the trunk; the head's keeps its ratio to it", leastIsOut: true);
+    private readonly Option<double?> _learningRate = OptionKinds.Number("--learning-rate", "Learning rate of the trunk; the head's keeps its ratio to it (with --freeze trunk: the head's)", leastIsOut: true);
     private readonly Option<double?> _headLearningRate = OptionKinds.Number("--head-learning-rate", "Learning rate of the head", leastIsOut: true);
     private readonly Option<double?> _layerDecay = OptionKinds.Number("--layer-decay", "Factor on the learning rate from a layer to the one below", most: 1, leastIsOut: false);
     private readonly Option<double?> _weightDecay = OptionKinds.Number("--weight-decay", "Weight decay; not on biases and norms");
@@ -33,7 +33,8 @@ internal sealed class TrainingOptionSet
     private readonly Option<double?> _smoothing = OptionKinds.Number("--label-smoothing", "Share of each target spread over all classes", most: 0.99);
     private readonly Option<bool> _balance = OptionKinds.Switch("--balance-classes", "Weigh classes by one over their frequency");
     private readonly Option<int?> _freezeLayers = OptionKinds.Count("--freeze-layers", "Lowest layers that stay as they are, embeddings included", least: 0);
-    private readonly Option<string?> _freeze = OptionKinds.Text("--freeze", "trunk: train the head alone", "trunk");
+    private readonly Option<string?> _freeze = OptionKinds.Text("--freeze", "trunk: train the head alone, on features that are computed once", "trunk");
+    private readonly Option<bool> _checkpoint = OptionKinds.Switch("--checkpoint-activations", "Less memory, more time: encoder layers of BERT, ViT, GPT-2 and their kin run again in the backward pass");
     private readonly Option<bool> _augment = OptionKinds.Switch("--augment", "Flip training images at random");
     private readonly Option<bool> _noAugment = OptionKinds.Switch("--no-augment", "Do not");
     private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut");
@@ -56,7 +57,7 @@ internal sealed class TrainingOptionSet
         Option[] finer =
         [
             _maxSteps, _accumulation, _headLearningRate, _layerDecay, _weightDecay, _warmup, _schedule, _gradientNorm, _smoothing, _balance,
-            _freezeLayers, _freeze, _augment, _noAugment, _bestMetric, _patience, _saveSteps, _checkpointLimit,
+            _freezeLayers, _freeze, _checkpoint, _augment, _noAugment, _bestMetric, _patience, _saveSteps, _checkpointLimit,
         ];
         Array.ForEach(own, command.Options.Add);
         _reading.AddTo(command, labels: true);
@@ -98,6 +99,7 @@ internal sealed class TrainingOptionSet
             BalanceClasses = parsed.GetValue(_balance),
             FreezeLayers = parsed.GetValue(_freezeLayers),
             FreezeTrunk = parsed.GetValue(_freeze) is not null,
+            CheckpointActivations = parsed.GetValue(_checkpoint),
             Augment = OptionKinds.Either(parsed, _augment, _noAugment),
             MaxLength = parsed.GetValue(_maxLength),
             Seed = seed,
@@ -113,7 +115,7 @@ internal sealed class TrainingOptionSet
     public bool CanChange(Option option) => new Option[]
     {
         _epochs, _maxSteps, _batchSize, _accumulation, _learningRate, _headLearningRate, _layerDecay, _weightDecay, _warmup, _schedule, _gradientNorm, _smoothing,
-        _augment, _noAugment, _bestMetric, _patience, _saveSteps, _checkpointLimit, _threads,
+        _checkpoint, _augment, _noAugment, _bestMetric, _patience, _saveSteps, _checkpointLimit, _threads,
     }.Contains(option);
 
     /// <summary>A run's settings with what was given in place of what was there.</summary>
@@ -132,6 +134,7 @@ internal sealed class TrainingOptionSet
         Schedule = parsed.GetValue(_schedule) ?? started.Schedule,
         MaxGradientNorm = parsed.GetValue(_gradientNorm) ?? started.MaxGradientNorm,
         LabelSmoothing = parsed.GetValue(_smoothing) ?? started.LabelSmoothing,
+        CheckpointActivations = parsed.GetValue(_checkpoint) || started.CheckpointActivations,
         Augment = OptionKinds.Either(parsed, _augment, _noAugment) ?? started.Augment,
         BestMetric = parsed.GetValue(_bestMetric) ?? started.BestMetric,
         EarlyStoppingPatience = parsed.GetValue(_patience) ?? started.EarlyStoppingPatience,

@@ -76,6 +76,9 @@ internal sealed class TrainOutput
                 _plan = plan;
                 ShowPlan(plan);
                 break;
+            case FeaturesRunning features:
+                _screen.Progress("features", features.Done, features.Total, "");
+                break;
             case StepDone step:
                 _figures = $"loss {Figures.Short(step.Loss)}  {Figures.Number(Math.Round(step.RowsPerSecond, 1))} rows/s  {Figures.Duration(step.SecondsLeft)} left";
                 _screen.Progress("training", step.Step, step.TotalSteps, _figures);

@@ -39,6 +39,12 @@ internal sealed class TrainJobCallback : TrainingCallback
         _sinceStep.Start();
     }
 
+    public override void OnFeatures(int done, int total)
+    {
+        _tell(new FeaturesRunning(done, total));
+        _sinceStep.Restart();
+    }
+
     public override void OnStep(int step, double epoch, StepResult result, TrainingControl control)
     {
         double seconds = _sinceStep.Elapsed.TotalSeconds;

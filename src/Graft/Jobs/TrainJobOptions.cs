@@ -85,6 +85,9 @@ public sealed record TrainJobOptions
     /// <summary>True to train the head alone. Default false.</summary>
     public bool FreezeTrunk { get; init; }
 
+    /// <summary>True for less memory and more time: encoder layers run again in the backward pass. Default false.</summary>
+    public bool CheckpointActivations { get; init; }
+
     /// <summary>True for random flips of training images, false for none.</summary>
     public bool? Augment { get; init; }
 

@@ -9,7 +9,12 @@ internal static class TrainJobRecipe
 {
     public static TrainingOptions Of(TrainJobOptions job, Dataset train, InputKind inputs, string outputFolder)
     {
-        TrainingOptions recipe = job.Recipe == RecipeKind.Reference ? TrainingRecipe.Reference : TrainingRecipe.ForSmallData(inputs, train.Count);
+        TrainingOptions recipe = job switch
+        {
+            { Recipe: RecipeKind.Reference } => TrainingRecipe.Reference,
+            { FreezeTrunk: true } => TrainingRecipe.ForFrozenTrunk(train.Count),
+            _ => TrainingRecipe.ForSmallData(inputs, train.Count),
+        };
         return Change(recipe, job) with
         {
             OutputFolder = outputFolder,
@@ -73,6 +78,7 @@ internal static class TrainJobRecipe
             LabelSmoothing = job.LabelSmoothing ?? recipe.LabelSmoothing,
             FrozenDepth = job.FreezeLayers is > 0 and var layers ? layers + 1 : recipe.FrozenDepth,
             FreezeTrunk = job.FreezeTrunk,
+            CheckpointActivations = job.CheckpointActivations,
             Augment = job.Augment ?? recipe.Augment,
             Seed = job.Seed,
             BestMetric = job.BestMetric ?? recipe.BestMetric,

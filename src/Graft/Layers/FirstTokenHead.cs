@@ -15,12 +15,11 @@ internal sealed class FirstTokenHead(long width, long outputs, Activation activa
 
     public Linear Output { get; } = new(width, outputs);
 
-    /// <summary>[b,t,d] -> [b,outputs].</summary>
-    public Tensor Forward(Tensor hidden, ForwardContext context)
+    /// <summary>[b,d], the first token's vector, -> [b,outputs].</summary>
+    public Tensor Forward(Tensor first, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor first = Dropout.Apply(hidden.select(1, 0), inputDropout, context);   // [b,d]
-        Tensor inner = activation.Apply(Dense.Forward(first));
+        Tensor inner = activation.Apply(Dense.Forward(Dropout.Apply(first, inputDropout, context)));
         return scope.MoveToOuter(Output.Forward(Dropout.Apply(inner, innerDropout, context)));
     }
 }

@@ -18,6 +18,12 @@ public sealed class ForwardContext
     /// </summary>
     public bool UpdateBatchStatistics { get; init; }
 
+    /// <summary>
+    /// True if encoder layers keep their input only and run again in the backward pass: less memory, about a third more
+    /// time, the same gradients. Default false.
+    /// </summary>
+    public bool CheckpointActivations { get; init; }
+
     /// <summary>Keeps hidden states and attention probabilities, where wanted.</summary>
     public ForwardTrace? Trace { get; init; }
 

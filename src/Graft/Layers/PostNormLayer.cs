@@ -1,3 +1,4 @@
+using Graft.Layers.Fused;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,7 +17,11 @@ internal sealed class PostNormLayer(MultiHeadAttention attention, PostNormBlock 
     /// <param name="x">[b,t,d]</param>
     /// <param name="mask">Added to the scores: broadcastable to [b,h,t,t], or null.</param>
     /// <param name="context">Training or prediction.</param>
-    public Tensor Forward(Tensor x, Tensor? mask, ForwardContext context)
+    public Tensor Forward(Tensor x, Tensor? mask, ForwardContext context) => CheckpointedLayer.IsWanted(context)
+        ? CheckpointedLayer.Apply(x, mask, context, (input, bias) => Run(input, bias, context))
+        : Run(x, mask, context);
+
+    private Tensor Run(Tensor x, Tensor? mask, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
         return scope.MoveToOuter(Block.Forward(x, Attention.Forward(x, mask, context), context));

@@ -1,3 +1,4 @@
+using Graft.Layers.Fused;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -71,7 +72,11 @@ public sealed class PreNormBlock
     /// <param name="x">[b,t,width]</param>
     /// <param name="bias">Added to the attention's scores: broadcastable to [b,heads,t,t], or null.</param>
     /// <param name="context">Training or prediction.</param>
-    public Tensor Forward(Tensor x, Tensor? bias, ForwardContext context)
+    public Tensor Forward(Tensor x, Tensor? bias, ForwardContext context) => CheckpointedLayer.IsWanted(context)
+        ? CheckpointedLayer.Apply(x, bias, context, (input, added) => Run(input, added, context))
+        : Run(x, bias, context);
+
+    private Tensor Run(Tensor x, Tensor? bias, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor mixed = AttentionOutput.Forward(Attention.Forward(AttentionNorm.Forward(x), bias, context));

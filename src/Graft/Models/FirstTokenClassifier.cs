@@ -40,5 +40,8 @@ internal sealed class FirstTokenClassifier : Classifier
     public override Trunk Trunk { get; }
 
     /// <inheritdoc/>
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context) => _head.Forward(trunk.LastHiddenState, context);
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs) => trunk.LastHiddenState.select(1, 0);
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features, ForwardContext context) => _head.Forward(features, context);
 }

@@ -44,9 +44,12 @@ public sealed class LinearClassifier : Classifier
     public override Trunk Trunk { get; }
 
     /// <inheritdoc/>
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context)
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs) => _pool(trunk, inputs);
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        return scope.MoveToOuter(_head.Forward(Dropout.Apply(_pool(trunk, inputs), _dropout, context)));
+        return scope.MoveToOuter(_head.Forward(Dropout.Apply(features, _dropout, context)));
     }
 }

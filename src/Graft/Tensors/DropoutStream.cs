@@ -14,8 +14,6 @@ public sealed class DropoutStream
 
     private readonly ulong _seed;
     private ulong _step;
-    private ulong _place;
-
     /// <summary>Creates the stream of a run.</summary>
     /// <param name="seed">The run's seed.</param>
     public DropoutStream(ulong seed)
@@ -23,12 +21,15 @@ public sealed class DropoutStream
         _seed = seed;
     }
 
+    /// <summary>Masks asked for in this step so far: where a part that is run again must begin anew.</summary>
+    internal ulong Place { get; set; }
+
     /// <summary>Starts the masks of one forward and backward pass.</summary>
     /// <param name="step">The number of the pass since the run began, so that each pass has masks of its own.</param>
     public void BeginStep(long step)
     {
         _step = (ulong)step;
-        _place = 0;
+        Place = 0;
     }
 
     /// <summary>The next mask: 0 with the given probability, else 1 / (1 - probability).</summary>
@@ -68,7 +69,7 @@ public sealed class DropoutStream
         ArgumentOutOfRangeException.ThrowIfNegative(probability);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(probability, 1.0);
         return new DropoutMask(
-            _seed * 0x9E3779B97F4A7C15ul + _step, _place++, (uint)Math.Round(probability * 65536), (float)(1.0 / (1.0 - probability)));
+            _seed * 0x9E3779B97F4A7C15ul + _step, Place++, (uint)Math.Round(probability * 65536), (float)(1.0 / (1.0 - probability)));
     }
 
     private static void FillChunk(Span<float> part, DropoutMask mask, ulong firstBlock)

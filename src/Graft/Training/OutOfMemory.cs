@@ -14,6 +14,11 @@ internal static class OutOfMemory
         string remedy = options.BatchSize > 1
             ? $"Lower the batch size ({options.BatchSize}; accumulate gradients to keep {options.BatchSize} rows a step), then the maximum length of texts."
             : "The batch size is 1 already: lower the maximum length of texts, or freeze layers.";
+        if (!options.CheckpointActivations)
+        {
+            remedy += " Or keep less for the backward pass (--checkpoint-activations).";
+        }
+
         return new TrainingException("The memory is used up.", remedy: remedy, innerException: error);
     }
 }

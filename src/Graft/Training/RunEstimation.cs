@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Graft.Data.Batching;
 using Graft.Models;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Graft.Training;
 
@@ -12,8 +14,13 @@ internal static class RunEstimation
 
     public static TrainingEstimate Measure(Classifier model, TrainingOptions options, IBatchSource train, IBatchSource? evaluation)
     {
+        if (options.FreezeTrunk)
+        {
+            return MeasureHead(model, options, train, evaluation);
+        }
+
         double meanCost = Enumerable.Range(0, train.Count).Average(train.CostOf);
-        int[] typical = [.. Enumerable.Range(0, train.Count).OrderBy(row => Math.Abs(train.CostOf(row) - meanCost)).Take(options.BatchSize)];
+        int[] typical = Typical(train, meanCost, options.BatchSize);
         long optimizerBytes;
         TimeSpan pass;
         using (var engine = new TrainingEngine(model, options, totalSteps: 1))
@@ -35,6 +42,31 @@ internal static class RunEstimation
         using var process = Process.GetCurrentProcess();
         return new TrainingEstimate(TimeSpan.FromSeconds(seconds), process.PeakWorkingSet64 + optimizerBytes);
     }
+
+    // The trunk sees every row once; the steps after that cost next to nothing.
+    private static TrainingEstimate MeasureHead(Classifier model, TrainingOptions options, IBatchSource train, IBatchSource? evaluation)
+    {
+        double meanCost = Enumerable.Range(0, train.Count).Average(train.CostOf);
+        int[] typical = Typical(train, meanCost, options.BatchSize);
+        using DisposeScope scope = NewDisposeScope();
+        using var engine = new TrainingEngine(model, options, totalSteps: 1);
+        using Batch batch = train.CreateBatch(typical, augmentationSeed: null);
+        FrozenFeatures.Of(model, batch);
+        var time = Stopwatch.StartNew();
+        Tensor features = FrozenFeatures.Of(model, batch);
+        double secondsPerCost = time.Elapsed.TotalSeconds / typical.Sum(row => (double)train.CostOf(row));
+        using var head = new Batch(new FeatureInputs(features.alias()), batch.Targets.alias(), batch.Rows);
+        engine.Probe(head);
+        double step = engine.Probe(head).TotalSeconds * options.GradientAccumulation;
+        double cost = meanCost * train.Count + (evaluation is null ? 0 : Enumerable.Range(0, evaluation.Count).Sum(row => (double)evaluation.CostOf(row)));
+        using var process = Process.GetCurrentProcess();
+        return new TrainingEstimate(
+            TimeSpan.FromSeconds(secondsPerCost * cost + step * options.TotalSteps(train.Count)),
+            process.PeakWorkingSet64 + features.shape[1] * sizeof(float) * (train.Count + (evaluation?.Count ?? 0)));
+    }
+
+    private static int[] Typical(IBatchSource rows, double meanCost, int count) =>
+        [.. Enumerable.Range(0, rows.Count).OrderBy(row => Math.Abs(rows.CostOf(row) - meanCost)).Take(count)];
 
     private static double Evaluations(TrainingOptions options, int rows, int steps) => options.Evaluation switch
     {

@@ -59,7 +59,12 @@ public sealed class Trainer
         IBatchSource train = _train ?? throw new InvalidOperationException("The trainer was made without rows to train on.");
         try
         {
-            using var loop = new TrainingLoop(_classifier, _options, train, _callbacks, _logger, _evaluation is null ? null : Measure);
+            using FrozenFeatures? features = _options.FreezeTrunk ? new FrozenFeatures(train) : null;
+            using FrozenFeatures? held = _options.FreezeTrunk && _evaluation is not null ? new FrozenFeatures(_evaluation) : null;
+            using var loop = new TrainingLoop(
+                _classifier, _options, features ?? train, _callbacks, _logger,
+                _evaluation is null ? null : stop => MetricsOf(Predict(held ?? _evaluation, stop)),
+                features is null ? null : stop => Compute(features, held, stop));
             return loop.Run(resumeFrom, cancellation);
         }
         catch (Exception error) when (OutOfMemory.IsCause(error))
@@ -121,7 +126,12 @@ public sealed class Trainer
         (_train ?? _evaluation)?.SaveEncoder(folder);
     }
 
-    private IReadOnlyDictionary<string, double> Measure(CancellationToken cancellation) => MetricsOf(Predict(_evaluation!, cancellation));
+    private void Compute(FrozenFeatures train, FrozenFeatures? evaluation, CancellationToken cancellation)
+    {
+        int total = train.Count + (evaluation?.Count ?? 0);
+        train.Compute(_classifier.Model, _options.EvaluationBatchSize, done => Notify(callback => callback.OnFeatures(done, total)), cancellation);
+        evaluation?.Compute(_classifier.Model, _options.EvaluationBatchSize, done => Notify(callback => callback.OnFeatures(train.Count + done, total)), cancellation);
+    }
 
     private Dictionary<string, double> MetricsOf(EvaluationOutput output)
     {

@@ -8,6 +8,13 @@ public abstract class TrainingCallback
     {
     }
 
+    /// <summary>While a frozen trunk computes the features of all rows, before the first step.</summary>
+    /// <param name="done">Rows done.</param>
+    /// <param name="total">Rows in all, those of the evaluation included.</param>
+    public virtual void OnFeatures(int done, int total)
+    {
+    }
+
     /// <summary>After an optimizer step.</summary>
     /// <param name="step">Its number, from 1.</param>
     /// <param name="epoch">Epochs so far, as a fraction.</param>

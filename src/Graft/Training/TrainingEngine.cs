@@ -35,6 +35,7 @@ internal sealed class TrainingEngine : IDisposable
         {
             Dropout = options.UseDropout ? _dropout : null,
             UpdateBatchStatistics = options.UpdateBatchStatistics,
+            CheckpointActivations = options.CheckpointActivations,
         };
         Format = ChooseFormat(model, options);
         _working = Format == ComputeFormat.Bfloat16 ? new WorkingWeights(model.Weights) : null;

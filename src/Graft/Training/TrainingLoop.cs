@@ -22,6 +22,7 @@ internal sealed partial class TrainingLoop : IDisposable
     private readonly IReadOnlyList<TrainingCallback> _callbacks;
     private readonly ILogger _logger;
     private readonly Func<CancellationToken, IReadOnlyDictionary<string, double>>? _measure;
+    private readonly Action<CancellationToken>? _prepare;
     private readonly TrainingControl _control = new();
     private readonly TrainingEngine _engine;
     private readonly Checkpoints? _checkpoints;
@@ -38,7 +39,7 @@ internal sealed partial class TrainingLoop : IDisposable
 
     public TrainingLoop(
         PretrainedClassifier classifier, TrainingOptions options, IBatchSource rows, IReadOnlyList<TrainingCallback> callbacks,
-        ILogger logger, Func<CancellationToken, IReadOnlyDictionary<string, double>>? measure)
+        ILogger logger, Func<CancellationToken, IReadOnlyDictionary<string, double>>? measure, Action<CancellationToken>? prepare = null)
     {
         _classifier = classifier;
         _options = options;
@@ -46,6 +47,7 @@ internal sealed partial class TrainingLoop : IDisposable
         _callbacks = callbacks;
         _logger = logger;
         _measure = measure;
+        _prepare = prepare;
         if (rows.Count == 0)
         {
             throw new TrainingException("There are no rows to train on.", remedy: "Name data with at least one row.");
@@ -107,6 +109,11 @@ internal sealed partial class TrainingLoop : IDisposable
 
     private TrainingOutcome RunSteps(CancellationToken cancellation)
     {
+        if ((_state.EvaluationDue || _state.GlobalStep < _totalSteps) && !Prepare(cancellation))
+        {
+            return TrainingOutcome.Interrupted;
+        }
+
         if (_state.EvaluationDue && FinishStep(cancellation) is { } early)
         {
             return early;
@@ -142,6 +149,22 @@ internal sealed partial class TrainingLoop : IDisposable
         }
 
         return TrainingOutcome.Completed;
+    }
+
+    // What the rows need before the first step. False if it was stopped: then nothing has changed that could be saved.
+    private bool Prepare(CancellationToken cancellation)
+    {
+        try
+        {
+            _prepare?.Invoke(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        _sinceLog.Restart();
+        return true;
     }
 
     private void RunStep(Batch[] batches)

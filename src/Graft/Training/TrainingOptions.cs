@@ -56,7 +56,10 @@ public sealed record TrainingOptions
     /// <summary>Depth below which nothing is trained: 1 freezes the embeddings, n + 1 the lowest n layers too. Default 0.</summary>
     public int FrozenDepth { get; init; }
 
-    /// <summary>True to train the head alone. Default false.</summary>
+    /// <summary>
+    /// True to train the head alone, on features that the trunk computes once for each row: no dropout in the trunk, no
+    /// augmentation. Default false.
+    /// </summary>
     public bool FreezeTrunk { get; init; }
 
     /// <summary>
@@ -64,6 +67,13 @@ public sealed record TrainingOptions
     /// takes bfloat16 where the machine multiplies it faster, for models without batch norms.
     /// </summary>
     public ComputeFormat Format { get; init; } = ComputeFormat.Float32;
+
+    /// <summary>
+    /// True to keep only the input of each encoder layer and to run the layer again in the backward pass: less memory,
+    /// more time, the same numbers. Models with layers of their own (ModernBERT, DeBERTa, Swin, convolutional ones) train
+    /// as before. Default false.
+    /// </summary>
+    public bool CheckpointActivations { get; init; }
 
     /// <summary>True to train with the dropout that the model's configuration asks for (the default), false for none.</summary>
     public bool UseDropout { get; init; } = true;
@@ -151,6 +161,8 @@ public sealed record TrainingOptions
         Check(LabelSmoothing is >= 0 and < 1, $"LabelSmoothing ({LabelSmoothing}) must be from 0 to below 1.");
         Check(ClassWeights is null || ClassWeights.All(weight => weight > 0 && float.IsFinite(weight)), "ClassWeights must all be above 0.");
         Check(FrozenDepth >= 0, $"FrozenDepth ({FrozenDepth}) must be from 0.");
+        Check(!FreezeTrunk || !Augment, "FreezeTrunk computes the features of each row once, Augment changes the rows each time: leave one of them out.");
+        Check(!FreezeTrunk || !UpdateBatchStatistics, "FreezeTrunk leaves the trunk as it is, UpdateBatchStatistics changes it: leave one of them out.");
         Check(Schedule.Warmup >= 0, $"Schedule.Warmup ({Schedule.Warmup}) must be from 0.");
         Check(Optimizer.Beta1 is >= 0 and < 1, $"Optimizer.Beta1 ({Optimizer.Beta1}) must be from 0 to below 1.");
         Check(Optimizer.Beta2 is >= 0 and < 1, $"Optimizer.Beta2 ({Optimizer.Beta2}) must be from 0 to below 1.");

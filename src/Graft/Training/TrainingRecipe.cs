@@ -17,6 +17,19 @@ public static class TrainingRecipe
     /// <param name="rows">Rows of the training part.</param>
     public static TrainingOptions ForSmallData(InputKind inputs, int rows) => inputs == InputKind.Image ? ForImages(rows) : ForTexts(rows);
 
+    /// <summary>Options for training the head alone: a higher rate and more epochs, which take seconds once the features are known.</summary>
+    /// <param name="rows">Rows of the training part.</param>
+    public static TrainingOptions ForFrozenTrunk(int rows) => new()
+    {
+        FreezeTrunk = true,
+        Epochs = EpochsFor(rows, batchSize: 16, atLeast: 30),
+        BatchSize = 16,
+        LearningRate = 3e-3,
+        WeightDecay = 0.01,
+        Schedule = new ScheduleOptions { Kind = ScheduleKind.Linear, Warmup = 0.1 },
+        CheckpointLimit = 1,
+    };
+
     private static TrainingOptions ForTexts(int rows) => new()
     {
         Epochs = EpochsFor(rows, batchSize: 16, atLeast: 3),

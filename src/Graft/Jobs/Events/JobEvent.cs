@@ -11,6 +11,7 @@ namespace Graft.Jobs.Events;
 [JsonDerivedType(typeof(FindingReported), "finding")]
 [JsonDerivedType(typeof(ModelOpened), "model")]
 [JsonDerivedType(typeof(RunPlanned), "plan")]
+[JsonDerivedType(typeof(FeaturesRunning), "features")]
 [JsonDerivedType(typeof(StepDone), "step")]
 [JsonDerivedType(typeof(LossSpiked), "spike")]
 [JsonDerivedType(typeof(EvaluationRunning), "evaluating")]

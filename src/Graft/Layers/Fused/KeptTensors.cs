@@ -13,12 +13,20 @@ internal sealed class KeptTensors : IDisposable
     [ThreadStatic]
     private static Tensor?[]? handedOver;
 
+    [ThreadStatic]
+    private static bool keepsNothing;
+
     private readonly Tensor?[] _tensors;
 
     /// <summary>Keeps the memory of tensors, whatever happens to the objects given.</summary>
     public KeptTensors(params ReadOnlySpan<Tensor?> tensors)
     {
         _tensors = new Tensor?[tensors.Length];
+        if (keepsNothing)
+        {
+            return;
+        }
+
         for (int i = 0; i < tensors.Length; i++)
         {
             _tensors[i] = tensors[i]?.detach().DetachFromDisposeScope();
@@ -30,6 +38,14 @@ internal sealed class KeptTensors : IDisposable
 
     /// <summary>The tensor at a place of the list given, or null where null was given.</summary>
     public Tensor? Find(int place) => _tensors[place];
+
+    /// <summary>Until disposed, fused steps on this thread keep nothing: their backward pass will not be asked for.</summary>
+    public static IDisposable KeepNothing()
+    {
+        bool before = keepsNothing;
+        keepsNothing = true;
+        return new Return(before);
+    }
 
     /// <summary>Gives gradients to libtorch, and frees the objects of those given before.</summary>
     public static List<Tensor> HandOver(params Tensor?[] gradients)
@@ -55,5 +71,10 @@ internal sealed class KeptTensors : IDisposable
         {
             tensor?.Dispose();
         }
+    }
+
+    private sealed class Return(bool before) : IDisposable
+    {
+        public void Dispose() => keepsNothing = before;
     }
 }

@@ -1,4 +1,5 @@
 using Graft.Layers;
+using Graft.Layers.Fused;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,7 +21,11 @@ internal sealed class Gpt2Layer(Gpt2Config config, int number)
     public TransposedLinear Down { get; } = new(config.IntermediateSize, config.HiddenSize);
 
     /// <summary>[b,t,d] -> [b,t,d].</summary>
-    public Tensor Forward(Tensor x, Tensor? mask, ForwardContext context)
+    public Tensor Forward(Tensor x, Tensor? mask, ForwardContext context) => CheckpointedLayer.IsWanted(context)
+        ? CheckpointedLayer.Apply(x, mask, context, (input, bias) => Run(input, bias, context))
+        : Run(x, mask, context);
+
+    private Tensor Run(Tensor x, Tensor? mask, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor attended = x + Attention.Forward(AttentionNorm.Forward(x), mask, context);

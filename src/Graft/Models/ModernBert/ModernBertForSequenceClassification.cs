@@ -37,14 +37,17 @@ public sealed class ModernBertForSequenceClassification : Classifier
     public override Trunk Trunk => _modernBert;
 
     /// <inheritdoc/>
-    public override Tensor Head(TrunkOutput trunk, ModelInputs inputs, ForwardContext context)
+    public override Tensor Features(TrunkOutput trunk, ModelInputs inputs) =>
+        _modernBert.Config.Pooling == ModernBertPooling.FirstToken
+            ? trunk.LastHiddenState.select(1, 0)
+            : MeanOfTokens(trunk.LastHiddenState, ((TextInputs)inputs).AttentionMask);              // [b,d]
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
         ModernBertConfig config = _modernBert.Config;
-        Tensor pooled = config.Pooling == ModernBertPooling.FirstToken
-            ? trunk.LastHiddenState.select(1, 0)
-            : MeanOfTokens(trunk.LastHiddenState, ((TextInputs)inputs).AttentionMask);              // [b,d]
-        Tensor normed = _norm.Forward(config.ClassifierActivation.Apply(_dense.Forward(pooled)));
+        Tensor normed = _norm.Forward(config.ClassifierActivation.Apply(_dense.Forward(features)));
         return scope.MoveToOuter(_classifier.Forward(Dropout.Apply(normed, config.ClassifierDropout, context)));
     }
 

@@ -34,6 +34,7 @@ internal sealed class SwinStage
         {
             Dropout = context.Dropout,
             UpdateBatchStatistics = context.UpdateBatchStatistics,
+            CheckpointActivations = context.CheckpointActivations,
         };
         Tensor hidden = x;
         for (int i = 0; i < Blocks.Count; i++)

@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace Graft.Models;
+
+/// <summary>A batch of which the trunk's part is done: what <see cref="Classifier.Features"/> gave. Takes ownership of the tensor.</summary>
+/// <param name="features">[b,f]</param>
+public sealed class FeatureInputs(Tensor features) : ModelInputs
+{
+    /// <summary>[b,f]</summary>
+    public Tensor Features { get; } = features;
+
+    /// <inheritdoc/>
+    public override int BatchSize => (int)Features.shape[0];
+
+    /// <inheritdoc/>
+    public override void Dispose() => Features.Dispose();
+}
