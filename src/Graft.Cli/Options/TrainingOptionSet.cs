@@ -39,7 +39,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<bool> _noAugment = OptionKinds.Switch("--no-augment", "Do not");
     private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut");
     private readonly Option<ulong?> _seed = OptionKinds.Seed("--seed", "Seed of everything random [42]");
-    private readonly Option<string?> _bestMetric = OptionKinds.Text("--best-metric", "The metric that decides which weights are kept [loss]", "name");
+    private readonly Option<string?> _bestMetric = OptionKinds.Text("--best-metric", "The metric that decides which weights are kept [accuracy; loss for several labels and regression]", "name");
     private readonly Option<int?> _patience = OptionKinds.Count("--patience", "Evaluations without improvement after which training ends");
     private readonly Option<int?> _saveSteps = OptionKinds.Count("--save-steps", "Steps between evaluations and checkpoints, in place of epochs");
     private readonly Option<int?> _checkpointLimit = OptionKinds.Count("--checkpoint-limit", "Checkpoints to keep beside the best");

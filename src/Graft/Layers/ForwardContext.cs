@@ -19,8 +19,8 @@ public sealed class ForwardContext
     public bool UpdateBatchStatistics { get; init; }
 
     /// <summary>
-    /// True if encoder layers keep their input only and run again in the backward pass: less memory, about a third more
-    /// time, the same gradients. Default false.
+    /// True if encoder layers keep their input only and run again in the backward pass: less memory and the same
+    /// gradients, at the cost of another forward pass. Default false.
     /// </summary>
     public bool CheckpointActivations { get; init; }
 

