@@ -49,6 +49,6 @@ public sealed class EnduranceTests : IDisposable
 
         // Of the run alone: sockets and libraries of other tests come and go.
         private int OpenFiles() => !Directory.Exists("/proc/self/fd") ? 0 :
-            Directory.GetFileSystemEntries("/proc/self/fd").Count(handle => File.ResolveLinkTarget(handle, returnFinalTarget: false)?.FullName.StartsWith(folder, StringComparison.Ordinal) == true);
+            Directory.GetFileSystemEntries("/proc/self/fd").Count(handle => new FileInfo(handle).LinkTarget?.StartsWith(folder, StringComparison.Ordinal) == true);
     }
 }
