@@ -26,7 +26,7 @@ internal sealed class FrozenFeatures(IBatchSource rows) : IBatchSource, IDisposa
     /// <param name="batchSize">Rows a forward pass.</param>
     /// <param name="progress">Gets rows done.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public void Compute(Classifier model, int batchSize, Action<int> progress, CancellationToken cancellation)
+    public void Compute(Classifier model, int? batchSize, Action<int> progress, CancellationToken cancellation)
     {
         int done = 0;
         using IDisposable gradientsOff = no_grad();

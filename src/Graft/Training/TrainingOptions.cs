@@ -20,8 +20,8 @@ public sealed record TrainingOptions
     /// <summary>Rows a forward pass, from 1. Default 8.</summary>
     public int BatchSize { get; init; } = 8;
 
-    /// <summary>Rows a forward pass in evaluation, from 1. Default 32.</summary>
-    public int EvaluationBatchSize { get; init; } = 32;
+    /// <summary>Rows a forward pass in evaluation, from 1; null (the default): 6 images, or as many texts as make 2,048 tokens.</summary>
+    public int? EvaluationBatchSize { get; init; }
 
     /// <summary>Batches an optimizer step, from 1. Default 1.</summary>
     public int GradientAccumulation { get; init; } = 1;
@@ -151,7 +151,7 @@ public sealed record TrainingOptions
         Check(Epochs > 0 && Epochs <= 100_000, $"Epochs ({Epochs}) must be above 0 and at most 100,000.");
         Check(MaxSteps is null or > 0, $"MaxSteps ({MaxSteps}) must be above 0.");
         Check(BatchSize is > 0 and <= 65_536, $"BatchSize ({BatchSize}) must be 1 to 65,536.");
-        Check(EvaluationBatchSize is > 0 and <= 65_536, $"EvaluationBatchSize ({EvaluationBatchSize}) must be 1 to 65,536.");
+        Check(EvaluationBatchSize is null or (> 0 and <= 65_536), $"EvaluationBatchSize ({EvaluationBatchSize}) must be 1 to 65,536.");
         Check(GradientAccumulation is > 0 and <= 65_536, $"GradientAccumulation ({GradientAccumulation}) must be 1 to 65,536.");
         Check(LearningRate > 0 && double.IsFinite(LearningRate), $"LearningRate ({LearningRate}) must be above 0.");
         Check(HeadLearningRate is null || (HeadLearningRate > 0 && double.IsFinite(HeadLearningRate.Value)), $"HeadLearningRate ({HeadLearningRate}) must be above 0.");
