@@ -36,6 +36,10 @@ public sealed class BenchTests(Workbench bench)
     }
 
     [Fact]
+    public void A_case_that_there_is_not_is_refused_with_those_there_are() =>
+        GraftCommand.Run(bench.Folder, "bench", "nope").FailedWith(2, "'nope' is not one of step, predict, tokenize, images, start");
+
+    [Fact]
     public void A_length_that_no_model_has_is_refused()
     {
         CommandResult result = GraftCommand.Run(bench.Folder, "bench", "step", "--length", "513");

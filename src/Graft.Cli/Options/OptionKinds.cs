@@ -59,6 +59,21 @@ internal static class OptionKinds
         return option;
     }
 
+    /// <summary>One of an enum's values, not behind an option's name.</summary>
+    public static Argument<T?> ChoiceArgument<T>(string name, string description) where T : struct, Enum
+    {
+        T[] values = Enum.GetValues<T>();
+        string[] names = [.. values.Select(value => Kebab(value.ToString()))];
+        var argument = new Argument<T?>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', names),
+            CustomParser = result => Parse<T>(result, text => Array.IndexOf(names, text) is >= 0 and var index ? values[index] : null, $"one of {string.Join(", ", names)}"),
+        };
+        argument.CompletionSources.Add(names);
+        return argument;
+    }
+
     /// <summary>A text.</summary>
     public static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
 
@@ -75,7 +90,8 @@ internal static class OptionKinds
         T? value = parse(text);
         if (value is null)
         {
-            result.AddError($"'{text}' is not {wanted}: {(result.Parent as OptionResult)?.Option.Name}");
+            string place = result.Parent is OptionResult { Option.Name: var name } ? name : result.Argument.Name;
+            result.AddError($"'{text}' is not {wanted}: {place}");
         }
 
         return value;

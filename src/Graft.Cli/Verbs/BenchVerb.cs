@@ -9,7 +9,7 @@ namespace Graft.Cli.Verbs;
 /// <summary>`graft bench`: how fast this machine trains and predicts.</summary>
 internal sealed class BenchVerb : Verb
 {
-    private readonly Argument<BenchCase> _case = new("case") { Description = "step, predict, tokenize, images or start", HelpName = "step|predict|tokenize|images|start" };
+    private readonly Argument<BenchCase?> _case = OptionKinds.ChoiceArgument<BenchCase>("case", "What to measure [step]");
     private readonly Option<BenchModel?> _model = OptionKinds.Choice<BenchModel>("--model", "The model's sizes; weights are random [bert-base]");
     private readonly Option<int?> _batchSize = OptionKinds.Count("--batch", "Rows a step [4]");
     private readonly Option<int?> _length = OptionKinds.Count("--length", "Tokens of a text, at most 512 [512]", least: 2);
@@ -40,7 +40,7 @@ internal sealed class BenchVerb : Verb
         bool json = parsed.GetValue(_json);
         return JobRunner.Run(json, "stopping.", _ =>
         {
-            BenchOptions defaults = new() { Case = parsed.GetValue(_case) };
+            BenchOptions defaults = new() { Case = parsed.GetValue(_case) ?? BenchCase.Step };
             BenchOutput.Show(json, BenchJob.Run(defaults with
             {
                 Model = parsed.GetValue(_model) ?? defaults.Model,
