@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Graft.Data;
+using Graft.Jobs.Benchmarks;
 using Graft.Models;
 using Graft.Pipelines;
 using Graft.Text;
@@ -10,8 +10,6 @@ namespace Graft.Benchmarks;
 /// <summary>Texts, images and predictions a second.</summary>
 internal static class ThroughputCases
 {
-    private const int Repeats = 3;
-
     public static void Tokenize()
     {
         string[] texts = Reviews(2000);
@@ -20,7 +18,7 @@ internal static class ThroughputCases
         foreach (string folder in folders)
         {
             var tokenizer = Tokenizer.Load(folder);
-            double seconds = Best(() =>
+            double seconds = RepeatedTimes.Best(() =>
             {
                 foreach (string text in texts)
                 {
@@ -39,7 +37,7 @@ internal static class ThroughputCases
             var processor = new ImageProcessor(ImageProcessorDefaults.ForKind(ImageProcessorKind.ViT) with { Resample = filter });
             var values = new float[3 * 224 * 224];
             const int Count = 200;
-            double seconds = Best(() =>
+            double seconds = RepeatedTimes.Best(() =>
             {
                 for (int i = 0; i < Count; i++)
                 {
@@ -61,10 +59,10 @@ internal static class ThroughputCases
             using var photos = ImageClassificationPipeline.Load(image);
             string[] texts = Reviews(200);
             ImageExample[] images = [.. Dataset.Load($"{Folders.Shared("data", "cifar10", "plain_text")}[test[:128]]").Cast<ImageExample>()];
-            Console.WriteLine($"predict, MiniLM, IMDb in batches of 16 by length: {texts.Length / Best(() => sentiment.Predict(texts)):0.0} a second");
-            Console.WriteLine($"predict, MiniLM, IMDb one by one: {50 / Best(() => Array.ForEach(texts[..50], one => sentiment.Predict(one))):0.0} a second");
-            Console.WriteLine($"predict, EfficientNet-Lite0, CIFAR-10 in batches of 16: {images.Length / Best(() => photos.Predict(images)):0.0} a second");
-            Console.WriteLine($"predict, EfficientNet-Lite0, CIFAR-10 one by one: {32 / Best(() => Array.ForEach(images[..32], one => photos.Predict([one]))):0.0} a second");
+            Console.WriteLine($"predict, MiniLM, IMDb in batches of 16 by length: {texts.Length / RepeatedTimes.Best(() => sentiment.Predict(texts)):0.0} a second");
+            Console.WriteLine($"predict, MiniLM, IMDb one by one: {50 / RepeatedTimes.Best(() => Array.ForEach(texts[..50], one => sentiment.Predict(one))):0.0} a second");
+            Console.WriteLine($"predict, EfficientNet-Lite0, CIFAR-10 in batches of 16: {images.Length / RepeatedTimes.Best(() => photos.Predict(images)):0.0} a second");
+            Console.WriteLine($"predict, EfficientNet-Lite0, CIFAR-10 one by one: {32 / RepeatedTimes.Best(() => Array.ForEach(images[..32], one => photos.Predict([one]))):0.0} a second");
         }
         finally
         {
@@ -87,17 +85,4 @@ internal static class ThroughputCases
 
     private static string[] Reviews(int count) =>
         [.. Dataset.Load($"{Folders.Shared("data", "imdb", "plain_text")}[test[:{count}]]").Cast<TextExample>().Select(example => example.Text)];
-
-    private static double Best(Action work)
-    {
-        double best = double.MaxValue;
-        for (int i = 0; i < Repeats; i++)
-        {
-            var time = Stopwatch.StartNew();
-            work();
-            best = Math.Min(best, time.Elapsed.TotalSeconds);
-        }
-
-        return best;
-    }
 }
