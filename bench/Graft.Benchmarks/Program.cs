@@ -28,6 +28,9 @@ switch (args[0])
     case "imdb":
         TrainingCases.Imdb();
         break;
+    case "epoch":
+        EpochCase.Run();
+        break;
     case "cifar":
         TrainingCases.Cifar();
         break;

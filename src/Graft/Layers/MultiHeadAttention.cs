@@ -1,3 +1,4 @@
+using Graft.Layers.Fused;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -49,11 +50,10 @@ public sealed class MultiHeadAttention
     {
         using DisposeScope scope = NewDisposeScope();
         long batch = x.shape[0], tokens = x.shape[1], width = x.shape[2];
-        Tensor query = Split(Query.Forward(x));
-        Tensor key = Split(Key.Forward(x));
-        Tensor value = Split(Value.Forward(x));
-
-        Tensor mixed = ScaledDotProduct.Apply(query, key, value, mask, _dropout, context);   // [b,h,t,d/h]
+        (Tensor query, Tensor key, Tensor value) = FusedProjections.Serves(x, Query)
+            ? FusedProjections.Apply(x, Query, Key, Value)
+            : (Query.Forward(x), Key.Forward(x), Value.Forward(x));
+        Tensor mixed = ScaledDotProduct.Apply(Split(query), Split(key), Split(value), mask, _dropout, context);   // [b,h,t,d/h]
         return scope.MoveToOuter(mixed.transpose(1, 2).reshape(batch, tokens, width));
 
         // [b,t,d] -> [b,h,t,d/h]

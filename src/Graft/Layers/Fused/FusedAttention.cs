@@ -20,7 +20,7 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
     public override string Name => nameof(FusedAttention);
 
     /// <summary>[b,h,t,d] each -> [b,h,t,d].</summary>
-    /// <param name="query">[b,h,t,d]</param>
+    /// <param name="query">[b,h,t,d]; a view of [b,t,h,d] is read as it lies, and then the result is such a view too.</param>
     /// <param name="key">[b,h,t,d]</param>
     /// <param name="value">[b,h,t,d]</param>
     /// <param name="mask">[b,1,1,t] float32 added to the scores, or null.</param>
@@ -28,12 +28,22 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
     /// <param name="context">Training.</param>
     public static Tensor Apply(Tensor query, Tensor key, Tensor value, Tensor? mask, double probability, ForwardContext context)
     {
-        using Tensor q = query.contiguous(), k = key.contiguous(), v = value.contiguous();
-        using Tensor? m = mask?.contiguous();
+        using DisposeScope scope = NewDisposeScope();
         object drop = context.Dropout is { } stream && probability > 0 ? stream.Next(probability) : false;
-        Tensor mixed = apply(q, k, v, (object?)m ?? false, drop)[0];
+        object m = (object?)mask?.contiguous() ?? false;
+        long batch = query.shape[0], heads = query.shape[1], tokens = query.shape[2], size = query.shape[3];
+
+        // Many short rows: all heads of the batch in one list, so that a portion is worth a call.
+        bool isShort = heads * tokens * tokens < PortionElements / 4;
+        Tensor mixed = isShort
+            ? apply(OneRow(query), OneRow(key), OneRow(value), m, drop, heads)[0].view(batch, heads, tokens, size)
+            : apply(Readable(query), Readable(key), Readable(value), m, drop, heads)[0];
         FusedFailure.ThrowIfAny();
-        return mixed;
+        return scope.MoveToOuter(mixed);
+
+        Tensor OneRow(Tensor x) => x.contiguous().view(1, batch * heads, tokens, size);
+
+        static Tensor Readable(Tensor x) => x.stride(3) == 1 ? x : x.contiguous();
     }
 
     /// <summary>True if <see cref="Apply"/> serves these tensors.</summary>
@@ -47,28 +57,30 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs) =>
-        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_outputs), () => [null!, null!, null!, null!, null!]);
+        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_outputs), () => [null!, null!, null!, null!, null!, null!]);
 
     private static List<Tensor> Forward(autograd.AutogradContext ctx, object[] vars)
     {
         Tensor query = (Tensor)vars[0], key = (Tensor)vars[1], value = (Tensor)vars[2];
         var mask = vars[3] as Tensor;
         var drop = vars[4] as DropoutMask?;
+        var maskHeads = (int)(long)vars[5];
         long tokens = query.shape[2], heads = query.shape[0] * query.shape[1];
         int words = drop is null ? 0 : DropoutMask.WordsPerRow((int)tokens);
         Tensor statistics = empty([heads, tokens, 2], dtype: ScalarType.Float32), bits = empty([heads, tokens, words], dtype: ScalarType.Int64);
-        Tensor mixed = empty_like(query);
-        var rows = new AttentionRows(mask, (int)query.shape[1], (int)tokens, (float)(1 / Math.Sqrt(query.shape[3])), statistics, bits, drop);
-        foreach ((long from, long count) in Portions(heads, tokens))
+        Tensor mixed = EmptyLike(query);
+        var rows = new AttentionRows(mask, maskHeads, (int)tokens, Factor(query), statistics, bits, drop);
+        foreach (Portion portion in Portions(query))
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor scores = bmm(Part(query, from, count), Part(key, from, count).transpose(1, 2));     // [n,t,t]
-            rows.Forward(scores, from, RowsPerPiece);
-            Part(mixed, from, count).copy_(bmm(scores, Part(value, from, count)));
+            Tensor scores = bmm(portion.Of(query), portion.Of(key).transpose(1, 2));     // [n,t,t]
+            rows.Forward(scores, portion.Place, RowsPerPiece);
+            portion.Of(mixed).copy_(bmm(scores, portion.Of(value)));
         }
 
         ctx.save_data(nameof(KeptTensors), new KeptTensors(query, key, value, statistics, bits, mask));
         ctx.save_data(nameof(drop), (object?)drop ?? false);
+        ctx.save_data(nameof(maskHeads), maskHeads);
         return [mixed];
     }
 
@@ -77,36 +89,52 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
         using DisposeScope outerScope = NewDisposeScope();
         using var saved = (KeptTensors)ctx.get_data(nameof(KeptTensors));
         Tensor query = saved[0], key = saved[1], value = saved[2];
-        Tensor? mask = saved.Find(5);
-        long tokens = query.shape[2], heads = query.shape[0] * query.shape[1];
         using Tensor given = grad_outputs[0];
-        Tensor gradient = given.contiguous();
-        Tensor queryGradient = empty_like(query), keyGradient = empty_like(key), valueGradient = empty_like(value);
+        Tensor gradient = given.stride(3) == 1 ? given : given.contiguous();
+        Tensor queryGradient = EmptyLike(query), keyGradient = EmptyLike(key), valueGradient = EmptyLike(value);
         var rows = new AttentionRows(
-            mask, (int)query.shape[1], (int)tokens, (float)(1 / Math.Sqrt(query.shape[3])), saved[3], saved[4], ctx.get_data("drop") as DropoutMask?);
-        foreach ((long from, long count) in Portions(heads, tokens))
+            saved.Find(5), (int)ctx.get_data("maskHeads"), (int)query.shape[2], Factor(query), saved[3], saved[4], ctx.get_data("drop") as DropoutMask?);
+        foreach (Portion portion in Portions(query))
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor q = Part(query, from, count), k = Part(key, from, count), outer = Part(gradient, from, count);
-            Tensor scores = bmm(q, k.transpose(1, 2)), change = bmm(outer, Part(value, from, count).transpose(1, 2));   // [n,t,t]
-            rows.Backward(scores, change, from, RowsPerPiece);
-            Part(valueGradient, from, count).copy_(bmm(scores.transpose(1, 2), outer));
-            Part(queryGradient, from, count).copy_(bmm(change, k));
-            Part(keyGradient, from, count).copy_(bmm(change.transpose(1, 2), q));
+            Tensor q = portion.Of(query), k = portion.Of(key), outer = portion.Of(gradient);
+            Tensor scores = bmm(q, k.transpose(1, 2)), change = bmm(outer, portion.Of(value).transpose(1, 2));   // [n,t,t]
+            rows.Backward(scores, change, portion.Place, RowsPerPiece);
+            portion.Of(valueGradient).copy_(bmm(scores.transpose(1, 2), outer));
+            portion.Of(queryGradient).copy_(bmm(change, k));
+            portion.Of(keyGradient).copy_(bmm(change.transpose(1, 2), q));
         }
 
-        return KeptTensors.HandOver(queryGradient, keyGradient, valueGradient, null, null);
+        return KeptTensors.HandOver(queryGradient, keyGradient, valueGradient, null, null, null);
     }
 
-    // [b,h,t,d] -> [n,t,d], a view of some of the b × h matrices.
-    private static Tensor Part(Tensor x, long from, long count) => x.view(-1, x.shape[2], x.shape[3]).narrow(0, from, count);
+    private static float Factor(Tensor query) => (float)(1 / Math.Sqrt(query.shape[3]));
 
-    private static IEnumerable<(long From, long Count)> Portions(long heads, long tokens)
+    // [b,h,t,d] laid out as [b,t,h,d] where the given one is.
+    private static Tensor EmptyLike(Tensor x) => x.stride(1) < x.stride(2)
+        ? empty([x.shape[0], x.shape[2], x.shape[1], x.shape[3]], dtype: x.dtype).transpose(1, 2)
+        : empty(x.shape, dtype: x.dtype);
+
+    private static IEnumerable<Portion> Portions(Tensor query)
     {
-        long most = Math.Max(2, PortionElements / (tokens * tokens));
-        for (long from = 0; from < heads; from += most)
+        long heads = query.shape[1], tokens = query.shape[2], most = Math.Max(2, PortionElements / (tokens * tokens));
+        for (long row = 0; row < query.shape[0]; row++)
         {
-            yield return (from, Math.Min(most, heads - from));
+            for (long from = 0; from < heads; from += most)
+            {
+                yield return new Portion(row, from, Math.Min(most, heads - from), row * heads + from);
+            }
+        }
+    }
+
+    // Some heads of one row of the batch; the place counts heads over the whole batch.
+    private readonly record struct Portion(long Row, long From, long Count, long Place)
+    {
+        // [b,h,t,d] -> [n,t,d], a view.
+        public Tensor Of(Tensor x)
+        {
+            using Tensor row = x.select(0, Row);
+            return row.narrow(0, From, Count);
         }
     }
 }

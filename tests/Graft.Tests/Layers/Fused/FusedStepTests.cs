@@ -38,15 +38,61 @@ public sealed class FusedStepTests
         Tensor? mask = padded ? zeros(Batch, 1, 1, tokens) : null;
         mask?[0, 0, 0].narrow(0, tokens / 2, tokens - tokens / 2 - (tokens > 1 ? 0 : 1)).fill_(float.MinValue);
 
+        Compare(inputs, (x, context) => FusedAttention.Apply(x[0], x[1], x[2], mask, dropout, context), PlainAttention(mask, dropout));
+    }
+
+    [Theory]
+    [InlineData(12, 200, 4, 0.1)]
+    [InlineData(3, 300, 8, 0)]
+    [InlineData(2, 9, 8, 0.1)]
+    public void Attention_reads_heads_that_lie_between_tokens_as_they_are(int heads, int tokens, int headSize, double dropout)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long[] shape = [Batch, tokens, heads, headSize];
+        Tensor mask = zeros(Batch, 1, 1, tokens);
+        mask[1, 0, 0].narrow(0, tokens - 2, 2).fill_(float.MinValue);
+        Tensor[] Turned(Tensor[] x) => Array.ConvertAll(x, one => one.transpose(1, 2));
+
         Compare(
-            inputs,
-            (x, context) => FusedAttention.Apply(x[0], x[1], x[2], mask, dropout, context),
-            (x, context) =>
-            {
-                Tensor scores = x[0].matmul(x[1].transpose(-2, -1)) / Math.Sqrt(headSize);
-                Tensor probabilities = (mask is null ? scores : scores + mask).softmax(-1);
-                return Dropped(probabilities, dropout, context).matmul(x[2]);
-            });
+            Random(seed: 5, shape, shape, shape),
+            (x, context) => FusedAttention.Apply(Turned(x)[0], Turned(x)[1], Turned(x)[2], mask, dropout, context),
+            (x, context) => PlainAttention(mask, dropout)(Turned(x), context));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Projections_equal_three_layers(bool hasKeyShift)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Linear query = Drawn(8, 12), key = hasKeyShift ? Drawn(8, 12) : new Linear(8, 12, bias: false), value = Drawn(8, 12);
+        using (no_grad())
+        {
+            key.Weight.copy_(rand(12, 8));
+        }
+
+        Tensor[] weights = [query.Weight, query.Bias!, key.Weight, value.Weight, value.Bias!];
+        Compare(
+            Random(seed: 6, [Batch, 5, 8]),
+            (x, _) => Mixed(FusedProjections.Apply(x[0], query, key, value)),
+            (x, _) => Mixed((query.Forward(x[0]), key.Forward(x[0]), value.Forward(x[0]))),
+            hasKeyShift ? [.. weights, key.Bias!] : weights);
+
+        static Tensor Mixed((Tensor Query, Tensor Key, Tensor Value) all) => all.Query * all.Key.sin() + all.Value * all.Query;
+    }
+
+    [Fact]
+    public void Projections_of_a_frozen_layer_get_no_gradient()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Linear query = Drawn(8, 12), key = Drawn(8, 12), value = Drawn(8, 12);
+        key.Weight.requires_grad = false;
+        (Tensor q, Tensor k, Tensor v) = FusedProjections.Apply(rand(2, 3, 8), query, key, value);
+        (q + k + v).sum().backward();
+        FusedFailure.ThrowIfAny();
+        Assert.Null(key.Weight.grad);
+        Assert.NotNull(key.Bias!.grad);
+        Assert.NotNull(query.Weight.grad);
     }
 
     [Theory]
@@ -139,6 +185,13 @@ public sealed class FusedStepTests
             AssertNear(expectedGradients[i], gradients[i]);
         }
     }
+
+    private static Func<Tensor[], ForwardContext, Tensor> PlainAttention(Tensor? mask, double dropout) => (x, context) =>
+    {
+        Tensor scores = x[0].matmul(x[1].transpose(-2, -1)) / Math.Sqrt(x[0].shape[^1]);
+        Tensor probabilities = (mask is null ? scores : scores + mask).softmax(-1);
+        return Dropped(probabilities, dropout, context).matmul(x[2]);
+    };
 
     private static void AssertNear(float[] expected, float[] actual)
     {
