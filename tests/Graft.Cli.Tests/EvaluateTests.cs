@@ -33,6 +33,20 @@ public sealed class EvaluateTests(Workbench bench)
     }
 
     [Fact]
+    public void Int8_tells_what_it_costs_against_single_precision()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.Write("more.csv", SampleData.Reviews(50, from: 900));
+        string exact = GraftCommand.Run(folder.Path, "evaluate", bench.TrainedText, data, "--json").Succeeded().Json[^1].GetProperty("test").GetRawText();
+        JsonElement rounding = GraftCommand.Run(folder.Path, "evaluate", bench.TrainedText, data, "--dtype", "int8", "--json").Succeeded().Json[^1].GetProperty("rounding");
+        Assert.Equal(exact, rounding.GetProperty("float32").GetRawText());
+        Assert.InRange(rounding.GetProperty("changed_rows").GetInt32(), 0, 3);
+        Assert.InRange(rounding.GetProperty("greatest_change").GetDouble(), 1e-9, 1);
+        Assert.Contains("int8 changes the best label of", GraftCommand.Run(folder.Path, "evaluate", bench.TrainedText, data, "--dtype", "int8").Succeeded().Output, StringComparison.Ordinal);
+        GraftCommand.Run(folder.Path, "train", data, "--dtype", "int8").FailedWith(2, "float32");
+    }
+
+    [Fact]
     public void Data_that_does_not_go_with_the_model_is_refused()
     {
         using var folder = new TemporaryFolder();

@@ -45,9 +45,9 @@ internal static class OptionKinds
     }
 
     /// <summary>One of an enum's values, named as "warmup-stable-decay".</summary>
-    public static Option<T?> Choice<T>(string name, string description) where T : struct, Enum
+    public static Option<T?> Choice<T>(string name, string description, params T[] without) where T : struct, Enum
     {
-        T[] values = Enum.GetValues<T>();
+        T[] values = [.. Enum.GetValues<T>().Except(without)];
         string[] names = [.. values.Select(value => Kebab(value.ToString()))];
         var option = new Option<T?>(name)
         {

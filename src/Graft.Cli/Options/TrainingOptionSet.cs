@@ -43,7 +43,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> _patience = OptionKinds.Count("--patience", "Evaluations without improvement after which training ends");
     private readonly Option<int?> _saveSteps = OptionKinds.Count("--save-steps", "Steps between evaluations and checkpoints, in place of epochs");
     private readonly Option<int?> _checkpointLimit = OptionKinds.Count("--checkpoint-limit", "Checkpoints to keep beside the best");
-    private readonly Option<ComputeFormat?> _format = OptionKinds.Choice<ComputeFormat>("--dtype", "The format of matrix products [auto: the faster one here]");
+    private readonly Option<ComputeFormat?> _format = OptionKinds.Choice("--dtype", "The format of matrix products [auto: the faster one here]", without: ComputeFormat.Int8);
     private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");
 
     /// <summary>Adds the options to a verb.</summary>

@@ -20,8 +20,18 @@ internal static class BenchOutput
         screen.Strong($"{result.Case}: {Number(result.Seconds)} s, {Number(result.PerSecond)} {result.Unit} a second");
         if (result.Ratio is { } ratio)
         {
-            string format = result.Format == ComputeFormat.Bfloat16 ? "bfloat16" : "float32";
+            string format = result.Format switch
+            {
+                ComputeFormat.Bfloat16 => "bfloat16",
+                ComputeFormat.Int8 => "int8",
+                _ => "float32",
+            };
             screen.Line($"{result.Gflops:0} GFLOPS in {format}, {Percent(ratio)} of the {result.MachineGflops:0} that products reach here; at most {Figures.Bytes(result.PeakMemoryBytes)} of memory");
+        }
+
+        if (result.Int8Gops is { } whole)
+        {
+            screen.Line($"products of int8 reach {whole:0} billion operations a second{(whole < result.MachineGflops ? ", fewer than those of floating point: --dtype auto is the faster choice here" : "")}");
         }
 
         if (result.Profile.Count > 0)

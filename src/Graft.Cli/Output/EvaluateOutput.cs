@@ -54,6 +54,12 @@ internal static class EvaluateOutput
             }
         }
 
+        if (result.Rounding is { } rounding)
+        {
+            string metric = rounding.Float32.Keys.FirstOrDefault(key => key is "accuracy" or "subset_accuracy") ?? rounding.Float32.Keys.First();
+            screen.Line($"In float32: {metric.Replace('_', ' ')} {Figures.Short(rounding.Float32[metric])}; int8 changes the best label of {Figures.Count(rounding.ChangedRows)} rows of {Figures.Count(result.Rows)}, and logits by at most {Figures.Short(rounding.GreatestChange)}.");
+        }
+
         if (result.Labels.Count > 0)
         {
             screen.Line();

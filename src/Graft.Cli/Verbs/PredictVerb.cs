@@ -23,7 +23,7 @@ internal sealed class PredictVerb : Verb
     private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass [6 images, or texts of 2,048 tokens in all]");
     private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut [what the model takes]");
     private readonly Option<ScoreFunction?> _function = OptionKinds.Choice<ScoreFunction>("--function", "What turns logits into scores [by the model]");
-    private readonly Option<ComputeFormat?> _format = OptionKinds.Choice<ComputeFormat>("--dtype", "Format of products [auto: what is faster here, where there is enough to do]");
+    private readonly Option<ComputeFormat?> _format = OptionKinds.Choice<ComputeFormat>("--dtype", "Format of products [auto: float32 or bfloat16, what is faster here where there is enough to do]");
     private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");
     private readonly Option<bool> _json = OptionKinds.Switch("--json", "A JSON line an input: [{\"label\":…,\"score\":…},…]");
 

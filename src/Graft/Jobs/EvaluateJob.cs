@@ -4,6 +4,7 @@ using Graft.Evaluation;
 using Graft.Jobs.Events;
 using Graft.Models;
 using Graft.Pipelines;
+using Graft.Tensors;
 using Graft.Training;
 using TorchSharp;
 
@@ -49,11 +50,19 @@ public static class EvaluateJob
         }
 
         IBatchSource rows = encoded.Encode(data);
-        using var format = new PredictionFormat(classifier, options.Format);
-        format.Prepare(rows);
-        EvaluationOutput output = MemoryGuard.Run(options.BatchSize, () => Evaluator.Run(
-            classifier.Model, rows, options.BatchSize, (done, total) => tell(new EvaluationRunning(done, total)), cancellation));
-        return Judge(folder, options.Data, data, output, notes);
+        EvaluationOutput output = Outputs(options.Format);
+        EvaluationResult result = Judge(folder, options.Data, data, output, notes);
+
+        // What rounding costs shows on the same rows only.
+        return options.Format == ComputeFormat.Int8 ? result with { Rounding = RoundingCost.Of(output, Outputs(ComputeFormat.Float32)) } : result;
+
+        EvaluationOutput Outputs(ComputeFormat asked)
+        {
+            using var format = new PredictionFormat(classifier, asked);
+            format.Prepare(rows);
+            return MemoryGuard.Run(options.BatchSize, () => Evaluator.Run(
+                classifier.Model, rows, options.BatchSize, (done, total) => tell(new EvaluationRunning(done, total)), cancellation));
+        }
 
         void Note(string text)
         {

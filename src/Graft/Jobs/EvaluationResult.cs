@@ -15,6 +15,9 @@ public sealed record EvaluationResult(
     string Folder, string Data, int Rows, IReadOnlyDictionary<string, double> Test, IReadOnlyList<LabelResult> Labels,
     IReadOnlyList<IReadOnlyList<int>>? Confusion, IReadOnlyList<Mistake> Mistakes, IReadOnlyList<string> Notes)
 {
+    /// <summary>What int8 costs against single precision; null for the other formats.</summary>
+    public RoundingCost? Rounding { get; init; }
+
     /// <summary>As JSON, the last of the events.</summary>
     [JsonPropertyOrder(-1)]
     public string Event => "done";

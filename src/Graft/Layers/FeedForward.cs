@@ -1,4 +1,5 @@
 using Graft.Layers.Fused;
+using Graft.Layers.Quantized;
 using static TorchSharp.torch;
 
 namespace Graft.Layers;
@@ -21,6 +22,13 @@ public sealed class FeedForward(long width, long innerWidth, Activation activati
         if (is_grad_enabled() && activation == Activation.Gelu && FusedFeedForward.Serves(x, Up))
         {
             return FusedFeedForward.Apply(x, Up, Down);
+        }
+
+        if (!is_grad_enabled() && activation == Activation.Gelu && Up.Rounded is { } up && Down.Rounded is not null)
+        {
+            using Int8Rows rows = Int8Rows.Of(x);
+            using Int8Rows active = up.ApplyGelu(rows);
+            return Down.Forward(active, x.shape);
         }
 
         using Tensor inner = Up.Forward(x);             // [..., inner]

@@ -1,3 +1,4 @@
+using Graft.Layers.Quantized;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,9 +23,18 @@ public sealed class Linear
     /// <summary>b: [outputs], or null.</summary>
     public Parameter? Bias { get; }
 
+    /// <summary>The weights as whole numbers, where the layer predicts by them; null: by <see cref="Weight"/>.</summary>
+    internal Int8Weights? Rounded { get; set; }
+
     /// <summary>[..., inputs] -> [..., outputs].</summary>
     public Tensor Forward(Tensor x)
     {
+        if (Rounded is not null && !is_grad_enabled())
+        {
+            using Int8Rows rows = Int8Rows.Of(x);
+            return Forward(rows, x.shape);
+        }
+
         if (x.dtype == Weight.dtype)
         {
             return nn.functional.linear(x, Weight, Bias);
@@ -32,5 +42,14 @@ public sealed class Linear
 
         using Tensor converted = x.to(Weight.dtype);
         return nn.functional.linear(converted, Weight, Bias);
+    }
+
+    /// <summary>Rows that are rounded already -> [..., outputs] in the shape of what they were.</summary>
+    /// <param name="rows">[n, inputs]; only where <see cref="Rounded"/> is set.</param>
+    /// <param name="shape">[..., anything]: n in all but the last dimension.</param>
+    internal Tensor Forward(Int8Rows rows, long[] shape)
+    {
+        using Tensor flat = Rounded!.Apply(rows);
+        return flat.view([.. shape[..^1], flat.shape[1]]);
     }
 }

@@ -1,4 +1,5 @@
 using Graft.Layers.Fused;
+using Graft.Layers.Quantized;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -50,13 +51,28 @@ public sealed class MultiHeadAttention
     {
         using DisposeScope scope = NewDisposeScope();
         long batch = x.shape[0], tokens = x.shape[1], width = x.shape[2];
-        (Tensor query, Tensor key, Tensor value) = FusedProjections.Serves(x, Query)
-            ? FusedProjections.Apply(x, Query, Key, Value)
-            : (Query.Forward(x), Key.Forward(x), Value.Forward(x));
+        (Tensor query, Tensor key, Tensor value) = Project(x);
         Tensor mixed = ScaledDotProduct.Apply(Split(query), Split(key), Split(value), mask, _dropout, context);   // [b,h,t,d/h]
         return scope.MoveToOuter(mixed.transpose(1, 2).reshape(batch, tokens, width));
 
         // [b,t,d] -> [b,h,t,d/h]
         Tensor Split(Tensor projected) => projected.view(batch, tokens, _heads, width / _heads).transpose(1, 2);
+    }
+
+    // [b,t,d] -> three times [b,t,d]
+    private (Tensor Query, Tensor Key, Tensor Value) Project(Tensor x)
+    {
+        if (FusedProjections.Serves(x, Query))
+        {
+            return FusedProjections.Apply(x, Query, Key, Value);
+        }
+
+        if (is_grad_enabled() || Query.Rounded is null || Key.Rounded is null || Value.Rounded is null)
+        {
+            return (Query.Forward(x), Key.Forward(x), Value.Forward(x));
+        }
+
+        using Int8Rows rows = Int8Rows.Of(x);
+        return (Query.Forward(rows, x.shape), Key.Forward(rows, x.shape), Value.Forward(rows, x.shape));
     }
 }

@@ -10,10 +10,14 @@ namespace Graft.Models;
 public sealed class WeightMap
 {
     private readonly List<WeightEntry> _entries = [];
+    private readonly List<Linear> _linearLayers = [];
     private readonly Dictionary<string, WeightEntry> _byName = new(StringComparer.Ordinal);
 
     /// <summary>The tensors in the order of the model.</summary>
     public IReadOnlyList<WeightEntry> Entries => _entries;
+
+    /// <summary>The trunk's linear layers, which prediction can round; a head costs little and stays exact.</summary>
+    internal IReadOnlyList<Linear> LinearLayers => _linearLayers;
 
     /// <summary>The depth of the entries added next; see <see cref="WeightEntry.Depth"/>.</summary>
     public int Depth { get; set; }
@@ -42,6 +46,10 @@ public sealed class WeightMap
     {
         Add($"{name}.weight", layer.Weight);
         Add($"{name}.bias", layer.Bias);
+        if (Part != WeightPart.Head)
+        {
+            _linearLayers.Add(layer);
+        }
     }
 
     /// <summary>Adds kernels and bias of a convolution.</summary>
@@ -78,6 +86,8 @@ public sealed class WeightMap
         {
             Add(entry with { Name = prefix + entry.Name });
         }
+
+        _linearLayers.AddRange(map._linearLayers);
     }
 
     /// <summary>Frees the tensors.</summary>

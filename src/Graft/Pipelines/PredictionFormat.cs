@@ -9,23 +9,32 @@ internal sealed class PredictionFormat : IDisposable
 {
     private readonly PretrainedClassifier _classifier;
     private WorkingWeights? _working;
+    private RoundedLayers? _rounded;
     private bool _isSettled;
 
     /// <summary>Takes a classifier whose weights are in single precision, and gives them back so.</summary>
     /// <param name="classifier">The classifier.</param>
     /// <param name="format">What was asked for.</param>
-    /// <exception cref="ModelException">bfloat16 was asked for, and the model has batch norms.</exception>
+    /// <exception cref="ModelException">The model is not served by the format asked for.</exception>
     public PredictionFormat(PretrainedClassifier classifier, ComputeFormat format)
     {
         _classifier = classifier;
-        bool isServed = WorkingWeights.Serve(classifier.Model.Weights);
+        WeightMap weights = classifier.Model.Weights;
+        bool isServed = WorkingWeights.Serve(weights);
         if (format == ComputeFormat.Bfloat16 && !isServed)
         {
             throw new ModelException(
                 "The model has batch norms: in bfloat16 its logits would change too much.", classifier.Config.Path, remedy: "Take float32 or auto.");
         }
 
-        _isSettled = format == ComputeFormat.Float32 || !isServed;
+        if (format == ComputeFormat.Int8 && !RoundedLayers.Serve(weights))
+        {
+            throw new ModelException(
+                "The model has no layers that predict in int8.", classifier.Config.Path, remedy: "Take float32 or auto.");
+        }
+
+        _isSettled = format is ComputeFormat.Float32 or ComputeFormat.Int8 || !isServed;
+        _rounded = format == ComputeFormat.Int8 ? new RoundedLayers(weights) : null;
         if (format == ComputeFormat.Bfloat16)
         {
             Convert();
@@ -33,7 +42,7 @@ internal sealed class PredictionFormat : IDisposable
     }
 
     /// <summary>What the classifier multiplies in now.</summary>
-    public ComputeFormat Current => _working is null ? ComputeFormat.Float32 : ComputeFormat.Bfloat16;
+    public ComputeFormat Current => _rounded is not null ? ComputeFormat.Int8 : _working is not null ? ComputeFormat.Bfloat16 : ComputeFormat.Float32;
 
     /// <summary>Called before rows are predicted: with a full forward pass or more, rounding the weights costs a small part of what it gains.</summary>
     public void Prepare(IBatchSource rows)
@@ -51,7 +60,12 @@ internal sealed class PredictionFormat : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _working?.Dispose();
+    public void Dispose()
+    {
+        _working?.Dispose();
+        _rounded?.Dispose();
+        (_working, _rounded) = (null, null);
+    }
 
     private void Convert()
     {

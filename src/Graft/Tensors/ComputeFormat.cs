@@ -11,4 +11,10 @@ public enum ComputeFormat
 
     /// <summary>bfloat16 products and activations; in training with single-precision weights, moments and updates.</summary>
     Bfloat16,
+
+    /// <summary>
+    /// For prediction only: the trunk's linear layers multiply whole numbers of 8 bits, all else is in single precision.
+    /// The logits change a little; <see cref="Auto"/> never takes it.
+    /// </summary>
+    Int8,
 }

@@ -148,6 +148,7 @@ public sealed record TrainingOptions
     public void Validate()
     {
         var problems = new List<string>();
+        Check(Format != ComputeFormat.Int8, "Format Int8 is for prediction; a model is trained in Float32 or Bfloat16.");
         Check(Epochs > 0 && Epochs <= 100_000, $"Epochs ({Epochs}) must be above 0 and at most 100,000.");
         Check(MaxSteps is null or > 0, $"MaxSteps ({MaxSteps}) must be above 0.");
         Check(BatchSize is > 0 and <= 65_536, $"BatchSize ({BatchSize}) must be 1 to 65,536.");

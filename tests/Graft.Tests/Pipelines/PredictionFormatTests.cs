@@ -45,6 +45,38 @@ public sealed class PredictionFormatTests
     }
 
     [Fact]
+    public void Int8_is_near_single_precision_and_leaves_the_weights_as_they_were()
+    {
+        using var run = new TinyRun(rows: 60);
+        float[] exact = Predict(run, null), weights = TinyRun.WeightsOf(run.Classifier);
+
+        using (var format = new PredictionFormat(run.Classifier, ComputeFormat.Int8))
+        {
+            format.Prepare(run);
+            float[] rounded = Predict(run, null);
+            Assert.Equal(ComputeFormat.Int8, format.Current);
+            Assert.NotEqual(exact, rounded);
+            AssertNear(exact, rounded, BFloat16Tolerance * (1 + exact.Max(Math.Abs)));
+        }
+
+        Assert.Equal(weights, TinyRun.WeightsOf(run.Classifier));
+        Assert.Equal(exact, Predict(run, null));
+    }
+
+    [Fact]
+    public void Models_without_layers_for_int8_say_so()
+    {
+        var config = new JsonObject { ["model_type"] = "resnet", ["embedding_size"] = 8, ["hidden_sizes"] = new JsonArray(8, 8), ["depths"] = new JsonArray(1, 1), ["layer_type"] = "basic" };
+        using PretrainedClassifier classifier = PretrainedClassifier.CreateNew(new ModelConfigFile(config, "config.json"), LabelSet.Numbered(2), seed: 1);
+
+        Assert.Contains("int8", Assert.Throws<ModelException>(() => new PredictionFormat(classifier, ComputeFormat.Int8)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Training_in_int8_is_refused() =>
+        Assert.Contains("Int8", Assert.Throws<TrainingOptionsException>(() => new TrainingOptions { Format = ComputeFormat.Int8 }.Validate()).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Auto_does_not_change_the_format_for_little_work()
     {
         using var run = new TinyRun(rows: 20);

@@ -18,6 +18,9 @@ public sealed record BenchResult(string Case, double Seconds, double PerSecond, 
     /// <summary>The machine's own product rate in its fastest format, measured between the repeats.</summary>
     public double? MachineGflops { get; init; }
 
+    /// <summary>10^9 operations a second that products of 8-bit whole numbers reach, where they were asked for.</summary>
+    public double? Int8Gops { get; init; }
+
     /// <summary><see cref="Gflops"/> / <see cref="MachineGflops"/>.</summary>
     public double? Ratio => Gflops / MachineGflops;
 

@@ -1,6 +1,7 @@
 using Graft.Data;
 using Graft.Data.Batching;
 using Graft.Models;
+using Graft.Pipelines;
 using Graft.Tensors;
 using Graft.Text;
 using Graft.Training;
@@ -11,19 +12,19 @@ namespace Graft.Jobs.Benchmarks;
 /// <summary>Prediction from texts or images to logits, with random weights.</summary>
 internal static class PredictBench
 {
-    private const int Rows = 128, BatchSize = 16, ImagePixels = 64;
+    private const int Rows = 128, ImagePixels = 64;
 
     public static BenchResult Run(BenchOptions options)
     {
         using PretrainedClassifier classifier = options.Model.Create(attentionDropout: true);
-        ComputeFormat format = WorkingWeights.FormatFor(classifier.Model.Weights, options.Format);
-        using WorkingWeights? working = format == ComputeFormat.Bfloat16 ? new WorkingWeights(classifier.Model.Weights) : null;
+        using var format = new PredictionFormat(classifier, options.Format);
         Func<IBatchSource> encode = options.Model.ReadsImages() ? Images() : Texts(options.Length);
         double operations = 0;
         RepeatedTimes times = RepeatedTimes.Of(options.Repeats, () =>
         {
             IBatchSource source = encode();
-            Evaluator.Run(classifier.Model, source, BatchSize, progress: null, CancellationToken.None);
+            format.Prepare(source);
+            Evaluator.Run(classifier.Model, source, batchSize: null, progress: null, CancellationToken.None);
             operations = Enumerable.Range(0, source.Count)
                 .Sum(row => options.Model.ForwardOperations(options.Model.ReadsImages() ? 1 + (int)Math.Pow(BenchModels.ImageSize / BenchModels.PatchSize, 2) : source.CostOf(row)));
         });
@@ -31,7 +32,8 @@ internal static class PredictBench
         string unit = options.Model.ReadsImages() ? "images" : "texts";
         return new BenchResult($"predict, {options.Model.Named()}, {Rows} {unit}", times.Seconds, Rows / times.Seconds, unit)
         {
-            Format = format,
+            Format = format.Current,
+            Int8Gops = format.Current == ComputeFormat.Int8 ? RepeatedTimes.Int8Gops() : null,
             Gflops = operations / 1e9 / times.Seconds,
             MachineGflops = times.MachineGflops,
             PeakMemoryBytes = process.PeakWorkingSet64,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Graft.Layers.Quantized;
 using Graft.Tensors;
 using static TorchSharp.torch;
 
@@ -23,6 +24,9 @@ internal sealed class RepeatedTimes
 
     /// <summary>The median rate in the machine's fastest format.</summary>
     public double MachineGflops => Median(_rates);
+
+    /// <summary>The rate of products of whole numbers of 8 bits at the same shape; null where libtorch has none.</summary>
+    public static double? Int8Gops() => Int8Weights.Gops(Rows, Width, Inner);
 
     /// <summary>Does the work once without measuring it, then a number of times with.</summary>
     public static RepeatedTimes Of(int repeats, Action work)
