@@ -1,5 +1,7 @@
 using Graft.Benchmarks;
 using Graft.Jobs.Machine;
+using Graft.Tensors;
+using Graft.Tensors.Kernels;
 
 if (args.Length == 0)
 {
@@ -7,6 +9,8 @@ if (args.Length == 0)
     return 2;
 }
 
+// Before anything runs that asks for it.
+AppContext.SetSwitch(OwnKernels.Switch, args[0] != "curves-plain");
 MachineRates rates = RateProbe.Measure();
 Console.WriteLine($"machine: fp32 products {rates.Fp32Gflops:0} GFLOPS, bf16 {rates.Bf16Gflops:0}, copy {rates.CopyGigabytes:0.0} GB/s");
 if (args.Length > 1)
@@ -18,6 +22,12 @@ switch (args[0])
 {
     case "reviews":
         TrainingCases.Reviews();
+        break;
+    case "curves" or "curves-plain":
+        TrainingCases.Curves(ComputeFormat.Float32);
+        break;
+    case "curves-bfloat16":
+        TrainingCases.Curves(ComputeFormat.Bfloat16);
         break;
     case "fashion":
         TrainingCases.Fashion();
@@ -47,7 +57,7 @@ switch (args[0])
         PreflightCase.Run();
         break;
     case "predict":
-        ThroughputCases.Predict();
+        PredictCase.Run();
         break;
     case "memory":
         MemoryCase.Run();

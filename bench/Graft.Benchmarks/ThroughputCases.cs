@@ -1,13 +1,11 @@
 using Graft.Data;
 using Graft.Jobs.Benchmarks;
-using Graft.Models;
-using Graft.Pipelines;
 using Graft.Text;
 using Graft.Vision;
 
 namespace Graft.Benchmarks;
 
-/// <summary>Texts, images and predictions a second.</summary>
+/// <summary>Texts and images a second through tokenizers and image processors.</summary>
 internal static class ThroughputCases
 {
     public static void Tokenize()
@@ -48,41 +46,7 @@ internal static class ThroughputCases
         }
     }
 
-    public static void Predict()
-    {
-        string folder = Path.Combine(Path.GetTempPath(), $"graft-bench-{Guid.NewGuid():n}");
-        try
-        {
-            string text = Headed(Folders.TextModel, Path.Combine(folder, "text"), LabelSet.Numbered(2));
-            string image = Headed(Folders.ImageModel, Path.Combine(folder, "image"), LabelSet.Numbered(10));
-            using var sentiment = TextClassificationPipeline.Load(text);
-            using var photos = ImageClassificationPipeline.Load(image);
-            string[] texts = Reviews(200);
-            ImageExample[] images = [.. Dataset.Load($"{Folders.Shared("data", "cifar10", "plain_text")}[test[:128]]").Cast<ImageExample>()];
-            Console.WriteLine($"predict, MiniLM, IMDb in batches of 16 by length: {texts.Length / RepeatedTimes.Best(() => sentiment.Predict(texts)):0.0} a second");
-            Console.WriteLine($"predict, MiniLM, IMDb one by one: {50 / RepeatedTimes.Best(() => Array.ForEach(texts[..50], one => sentiment.Predict(one))):0.0} a second");
-            Console.WriteLine($"predict, EfficientNet-Lite0, CIFAR-10 in batches of 16: {images.Length / RepeatedTimes.Best(() => photos.Predict(images)):0.0} a second");
-            Console.WriteLine($"predict, EfficientNet-Lite0, CIFAR-10 one by one: {32 / RepeatedTimes.Best(() => Array.ForEach(images[..32], one => photos.Predict([one]))):0.0} a second");
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    // A trunk with a head drawn anew: as fast as a trained one.
-    private static string Headed(string model, string folder, LabelSet labels)
-    {
-        using var classifier = PretrainedClassifier.Load(model, new ModelLoadOptions { Labels = labels, IgnoreMismatchedSizes = true });
-        classifier.Save(folder);
-        foreach (string file in Directory.GetFiles(model).Where(file => Path.GetFileName(file) is not ("config.json" or "model.safetensors")))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        }
-
-        return folder;
-    }
-
-    private static string[] Reviews(int count) =>
+    /// <summary>Texts of IMDb's test part.</summary>
+    public static string[] Reviews(int count) =>
         [.. Dataset.Load($"{Folders.Shared("data", "imdb", "plain_text")}[test[:{count}]]").Cast<TextExample>().Select(example => example.Text)];
 }

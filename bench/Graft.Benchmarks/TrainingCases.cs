@@ -1,6 +1,8 @@
 using Graft.Data;
 using Graft.Jobs;
 using Graft.Jobs.Events;
+using Graft.Tensors;
+using Graft.Tensors.Kernels;
 
 namespace Graft.Benchmarks;
 
@@ -11,6 +13,12 @@ internal static class TrainingCases
     public static IReadOnlyList<ulong> Seeds { get; set; } = [1, 2, 3];
 
     public static void Reviews() => Report("samples/reviews, default recipe", seed => new TrainJobOptions { Data = Folders.Samples("reviews"), Model = Folders.TextModel, Seed = seed });
+
+    /// <summary>The same data, order, masks and recipe with Graft's own kernels, or with libtorch's operations one by one.</summary>
+    /// <param name="format">The format of products.</param>
+    public static void Curves(ComputeFormat format) => Report(
+        $"samples/reviews, {format.ToString().ToLowerInvariant()}, {(OwnKernels.AreOn ? "own kernels" : "libtorch's operations")}",
+        seed => new TrainJobOptions { Data = Folders.Samples("reviews"), Model = Folders.TextModel, Format = format, Seed = seed });
 
     public static void Fashion() => Report("samples/fashion, default recipe", seed => new TrainJobOptions { Data = Folders.Samples("fashion"), Model = Folders.ImageModel, Seed = seed });
 

@@ -1,5 +1,6 @@
 using Graft.Layers.Fused;
 using Graft.Layers.Quantized;
+using Graft.Tensors.Kernels;
 using static TorchSharp.torch;
 
 namespace Graft.Layers;
@@ -32,6 +33,12 @@ public sealed class FeedForward(long width, long innerWidth, Activation activati
         }
 
         using Tensor inner = Up.Forward(x);             // [..., inner]
+        if (!is_grad_enabled() && activation == Activation.Gelu && TensorAddress.IsReadable(inner) && inner.is_contiguous())
+        {
+            FusedGelu.Overwrite(inner);
+            return Down.Forward(inner);
+        }
+
         using Tensor activated = activation.Apply(inner);
         return Down.Forward(activated);
     }

@@ -71,7 +71,8 @@ public abstract class ClassificationPipeline : IDisposable
             return [];
         }
 
-        IBatchSource source = Encode(examples);
+        // What the examples are labelled with need not be a label of this model.
+        IBatchSource source = Encode([.. examples.Select(example => example with { Target = default })]);
         _format.Prepare(source);
         EvaluationOutput output = Evaluator.Run(_classifier.Model, source, Options.BatchSize, progress: null, cancellation);
         return [.. Enumerable.Range(0, output.Count).Select(row => ScoreRanking.Rank(output.LogitsOf(row), Labels, Options.Function, TopK))];

@@ -20,6 +20,20 @@ internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
         return y;
     }
 
+    /// <summary>The same in prediction: the result is written over x, which nothing else may read.</summary>
+    public static void Overwrite(Tensor x)
+    {
+        nint values = TensorAddress.Of(x);
+        if (x.dtype == ScalarType.BFloat16)
+        {
+            TensorMemory.ForEachChunk((int)x.NumberOfElements, (_, from, count) => GeluKernel<BFloat16Format>.Forward(values, values, from, count));
+        }
+        else
+        {
+            TensorMemory.ForEachChunk((int)x.NumberOfElements, (_, from, count) => GeluKernel<Float32Format>.Forward(values, values, from, count));
+        }
+    }
+
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) =>
         FusedFailure.Guard(() => Forward(ctx, vars), () => empty_like((Tensor)vars[0]));

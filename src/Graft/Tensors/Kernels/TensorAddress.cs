@@ -24,7 +24,7 @@ internal static unsafe class TensorAddress
         return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
     }
 
-    /// <summary>True if the kernels can read the tensor: float32 or bfloat16 on the CPU.</summary>
+    /// <summary>True if the kernels can read the tensor, float32 or bfloat16 on the CPU, and are on.</summary>
     public static bool IsReadable(Tensor tensor) =>
-        tensor.device_type == DeviceType.CPU && tensor.dtype is ScalarType.Float32 or ScalarType.BFloat16;
+        OwnKernels.AreOn && tensor.device_type == DeviceType.CPU && tensor.dtype is ScalarType.Float32 or ScalarType.BFloat16;
 }
