@@ -70,14 +70,15 @@ public sealed record Dinov2Config
     /// <exception cref="ModelException">An entry has a value that does not fit.</exception>
     public static Dinov2Config From(ModelConfigFile file)
     {
-        var config = new Dinov2Config
+        int imageSize = file.Int("image_size", 224), hiddenSize = file.Int("hidden_size", 768);
+        return new Dinov2Config
         {
-            ImageSize = file.Int("image_size", 224),
-            PatchSize = file.Int("patch_size", 14),
+            ImageSize = imageSize,
+            PatchSize = file.PatchSize(14, imageSize),
             Channels = file.Int("num_channels", 3),
-            HiddenSize = file.Int("hidden_size", 768),
+            HiddenSize = hiddenSize,
             Layers = file.Int("num_hidden_layers", 12, least: 0, most: ModelConfigFile.MostLayers),
-            Heads = file.Int("num_attention_heads", 12),
+            Heads = file.Heads("num_attention_heads", 12, hiddenSize),
             FeedForwardRatio = file.Real("mlp_ratio", 4, 0.01, 100),
             UsesSwiGlu = file.Flag("use_swiglu_ffn", false),
             Activation = file.Activation("hidden_act", "gelu"),
@@ -89,13 +90,5 @@ public sealed record Dinov2Config
             QkvBias = file.Flag("qkv_bias", true),
             HasMaskToken = file.Flag("use_mask_token", true),
         };
-        if (config.PatchSize > config.ImageSize)
-        {
-            throw file.Wrong("patch_size", $"A patch ({config.PatchSize} pixels) is larger than the image ({config.ImageSize}).");
-        }
-
-        return config.HiddenSize % config.Heads == 0
-            ? config
-            : throw file.Wrong("num_attention_heads", $"The hidden size ({config.HiddenSize}) is not divisible by the heads ({config.Heads}).");
     }
 }

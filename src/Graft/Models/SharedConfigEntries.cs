@@ -1,7 +1,7 @@
 namespace Graft.Models;
 
-/// <summary>Entries of config.json that text families share, with the checks that belong to them.</summary>
-internal static class TextConfigEntries
+/// <summary>Entries of config.json that families share, with the checks that belong to them.</summary>
+internal static class SharedConfigEntries
 {
     /// <summary>The number of attention heads, a divisor of the hidden size.</summary>
     /// <exception cref="ModelException">It does not divide the hidden size.</exception>
@@ -11,6 +11,16 @@ internal static class TextConfigEntries
         return hiddenSize % heads == 0
             ? heads
             : throw file.Wrong(name, $"The hidden size ({hiddenSize}) is not divisible by the heads ({heads}).");
+    }
+
+    /// <summary>The side of a patch in pixels, at most that of the image.</summary>
+    /// <exception cref="ModelException">It is larger than the image.</exception>
+    public static int PatchSize(this ModelConfigFile file, int fallback, int imageSize)
+    {
+        int side = file.Int("patch_size", fallback);
+        return side <= imageSize
+            ? side
+            : throw file.Wrong("patch_size", $"A patch ({side} pixels) is larger than the image ({imageSize}).");
     }
 
     /// <summary>The padding token's id, a row of the word table.</summary>
