@@ -20,6 +20,7 @@ internal static class ReportStyle
         h1{margin:2px 0 4px;font-size:2.1rem;line-height:1.2;letter-spacing:-.02em;overflow-wrap:anywhere}
         h2{margin:0 0 14px;font-size:1.35rem;letter-spacing:-.01em}
         h3{margin:0 0 8px;font-size:1rem}
+        ul+h3{margin-top:20px}
         nav ul{display:flex;flex-wrap:wrap;gap:4px 20px;margin:18px 0 0;padding:10px 0;list-style:none;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
         nav a{color:var(--s1);text-decoration:none}
         nav a:hover,nav a:focus-visible{text-decoration:underline}
