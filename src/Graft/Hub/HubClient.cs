@@ -45,7 +45,7 @@ public sealed class HubClient : IDisposable
             : DownloadModel(repo, revision, cancellation);
     }
 
-    /// <summary>Downloads a model or the parquet files of a dataset as the hub has them now; what is in the cache already is not downloaded again.</summary>
+    /// <summary>Downloads a model, or the tables of a dataset (parquet files if there are any), as the hub has them now; what is in the cache already is not downloaded again.</summary>
     /// <param name="kind">What the repository holds.</param>
     /// <param name="name">"organisation/name", with "@revision" for a branch, tag or commit; "main" without.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -125,25 +125,41 @@ public sealed class HubClient : IDisposable
     private string DownloadDataset(RepoId repo, string revision, CancellationToken cancellation) => Synchronously.Run(async () =>
     {
         RepoListing listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
-        string[] files = Tables(listing);
-        if (files.Length == 0 && revision == DefaultRevision)
+        string[] files = Parquet(listing);
+        if (files.Length == 0 && revision == DefaultRevision && await ConvertedAsync(repo, cancellation).ConfigureAwait(false) is { } converted)
         {
-            revision = DatasetLayout.ConvertedBranch;
-            listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
-            files = Tables(listing);
+            (revision, listing) = (DatasetLayout.ConvertedBranch, converted);
+            files = Parquet(listing);
         }
 
+        files = files.Length > 0 ? files : [.. listing.Files.Where(DatasetLayout.IsTable)];
         if (files.Length == 0)
         {
-            throw new HubException(HubFailure.NotUsable, "The repository holds no parquet files.", repo.Name, "Download its files, and name them or their folder.");
+            throw new HubException(
+                HubFailure.NotUsable, "The repository holds no tables that Graft reads (parquet, CSV, JSON Lines).", repo.Name, "Download its files, and name them or their folder.");
         }
 
-        string folder = await GetAsync(repo, revision, listing.Commit, files, cancellation).ConfigureAwait(false);
+        // The card says which files make which split.
+        string[] card = listing.Files.Contains(DatasetCard.FileName) ? [DatasetCard.FileName] : [];
+        string folder = await GetAsync(repo, revision, listing.Commit, [.. card, .. files], cancellation).ConfigureAwait(false);
         Note(new CachedRepo(Options, repo), revision, listing.Commit, isWhole: true);
         return folder;
 
-        static string[] Tables(RepoListing all) => [.. all.Files.Where(file => file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))];
+        static string[] Parquet(RepoListing all) => [.. all.Files.Where(DatasetLayout.IsParquet)];
     });
+
+    private async Task<RepoListing?> ConvertedAsync(RepoId repo, CancellationToken cancellation)
+    {
+        try
+        {
+            RepoListing listing = await ListAsync(repo, DatasetLayout.ConvertedBranch, cancellation).ConfigureAwait(false);
+            return listing.Files.Any(DatasetLayout.IsParquet) ? listing : null;
+        }
+        catch (HubException error) when (error.Failure == HubFailure.RevisionNotFound)
+        {
+            return null;
+        }
+    }
 
     // Where another commit is noted already, it stays until the new one is whole.
     private static void Note(CachedRepo cache, string revision, string commit, bool isWhole)
