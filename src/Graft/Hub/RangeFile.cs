@@ -93,7 +93,9 @@ internal sealed class RangeFile
                 "Run the same slice once with a network, or download the whole: graft download --dataset " + _cache.Id + ".");
         }
 
-        _progress.Expect(missing.Sum(range => range.End - range.Start));
+        long needed = missing.Sum(range => range.End - range.Start);
+        FreeSpace.Require(_client.Options, _folder, needed, "the pieces of the file");
+        _progress.Expect(needed);
         RangePiece?[] fetched = new RangePiece?[missing.Length];
         _ = Synchronously.Run(async () =>
         {
