@@ -139,6 +139,21 @@ public sealed class Dataset : IReadOnlyList<Example>
             : throw new DataException($"{names.Count} names do not fit {Labels.Count} classes.", Name, remedy: $"The classes are {NameList.Quote(Labels.Names)}.");
     }
 
+    /// <summary>
+    /// The same examples with their targets in another label set, class for class by name: its order may differ, and it may
+    /// have more classes. So datasets that order or lack classes differently can be joined or compared with a model's.
+    /// </summary>
+    /// <param name="labels">
+    /// The label set: of the same problem type, or multi-label where this one is single-label. A class that no example has
+    /// may be missing. In a regression only the number's name changes.
+    /// </param>
+    /// <exception cref="DataException">The label set lacks classes that examples have (all are listed), or its problem type does not fit.</exception>
+    public Dataset WithLabels(LabelSet labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return new Dataset(Kind, labels, new LabelCast(this, labels).Examples(), Name, Notes);
+    }
+
     /// <summary>This dataset's examples, then another's.</summary>
     /// <exception cref="DataException">The other's kind or label set differs.</exception>
     public Dataset Concatenate(Dataset other)
@@ -148,7 +163,7 @@ public sealed class Dataset : IReadOnlyList<Example>
         {
             throw new DataException(
                 $"'{Name}' ({Kind}, labels {Labels}) and '{other.Name}' ({other.Kind}, labels {other.Labels}) cannot be joined.",
-                remedy: "Read both with the same LabelNames.");
+                remedy: "Cast one to the other's labels with WithLabels, or read both with the same LabelNames.");
         }
 
         return new Dataset(Kind, Labels, [.. _examples, .. other._examples], $"{Name}+{other.Name}", [.. Notes, .. other.Notes]);
