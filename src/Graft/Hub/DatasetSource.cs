@@ -12,7 +12,8 @@ namespace Graft.Hub;
 /// <param name="options">How the data is to be read: a random sample needs whole files.</param>
 /// <param name="onlyPart">The part that is read where the name has no slice; null for all.</param>
 /// <param name="cancellation">Stops requests, also later ones.</param>
-internal sealed class DatasetSource(HubClient client, DatasetName name, DataOptions options, DataPart? onlyPart, CancellationToken cancellation)
+/// <param name="streams">True to download nothing whole and to write nothing to the disk: all is read from the hub when it is asked for, unless the cache has it.</param>
+internal sealed class DatasetSource(HubClient client, DatasetName name, DataOptions options, DataPart? onlyPart, CancellationToken cancellation, bool streams = false)
 {
     private readonly CachedRepo _cache = new(client.Options, name.Repo);
     private readonly List<string> _notes = [];
@@ -117,13 +118,18 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
         }
     }
 
-    private FileStream? OpenCard(string revision, string commit)
+    private Stream? OpenCard(string revision, string commit)
     {
         if (_cache.Find(commit, DatasetCard.FileName) is null)
         {
             if (client.Options.IsOffline)
             {
                 return null;
+            }
+
+            if (streams)
+            {
+                return Open(commit, DatasetCard.FileName);
             }
 
             _ = Synchronously.Run(() => client.GetAsync(name.Repo, revision, commit, [DatasetCard.FileName], cancellation));
@@ -152,19 +158,19 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
         // Other tables than parquet files are taken from here only if they are here: the converted branch comes before them.
         bool CanBeHad(DataPart part, DatasetSplit split) =>
             split.Files.All(file => _cache.Find(commit, file) is not null
-                || (DatasetLayout.IsParquet(split) && (!client.Options.IsOffline || (IsSliced(part) && notes.Find(file) is not null))));
+                || ((DatasetLayout.IsParquet(split) || streams) && (!client.Options.IsOffline || (IsSliced(part) && notes.Find(file) is not null))));
     }
 
     private FolderParts Open(string revision, string commit, IReadOnlyList<string>? listing, Dictionary<DataPart, DatasetSplit> splits)
     {
-        string[] whole = [.. splits.Where(split => !IsSliced(split.Key) || !DatasetLayout.IsParquet(split.Value))
+        string[] whole = streams ? [] : [.. splits.Where(split => !IsSliced(split.Key) || !DatasetLayout.IsParquet(split.Value))
             .SelectMany(split => split.Value.Files).Where(file => _cache.Find(commit, file) is null)];
         if (whole.Length > 0)
         {
             _ = Synchronously.Run(() => client.GetAsync(name.Repo, revision, commit, whole, cancellation));
         }
 
-        if (listing is not null && _cache.Find(commit, DatasetCard.FileName) is not null)
+        if (!streams && listing is not null && _cache.Find(commit, DatasetCard.FileName) is not null)
         {
             // A card's patterns are for all names: a later run must know which there are.
             new DatasetNotes(_cache, commit).Write(listing);
@@ -184,32 +190,40 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
 
     private Func<string, Stream> Opener(string revision, string commit, IReadOnlyList<string> listing)
     {
-        var notes = new DatasetNotes(_cache, commit);
-        notes.Write(listing);
-        if (_cache.CommitOf(revision) is null)
+        if (!streams)
         {
-            _cache.WriteReference(revision, commit);
+            new DatasetNotes(_cache, commit).Write(listing);
+            if (_cache.CommitOf(revision) is null)
+            {
+                _cache.WriteReference(revision, commit);
+            }
+
+            Directory.CreateDirectory(_cache.Snapshot(commit));
         }
 
-        Directory.CreateDirectory(_cache.Snapshot(commit));
-        return path =>
-        {
-            string file = path[(name.Repo.Name.Length + 1)..];
-            if (_cache.Find(commit, file) is { } whole)
-            {
-                return new FileStream(whole, FileMode.Open, FileAccess.Read, FileShare.Read);
-            }
+        return path => Open(commit, path[(name.Repo.Name.Length + 1)..]);
+    }
 
-            RemoteFile? remote = notes.Find(file);
-            if (remote is null)
+    private Stream Open(string commit, string file)
+    {
+        if (_cache.Find(commit, file) is { } whole)
+        {
+            return new FileStream(whole, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+
+        var notes = new DatasetNotes(_cache, commit);
+        RemoteFile? remote = notes.Find(file);
+        if (remote is null)
+        {
+            client.Options.RefuseOffline($"{name.Repo}, {file}");
+            remote = Synchronously.Run(() => RemoteFile.AskAsync(client.Connection, client.Options, name.Repo, commit, file, cancellation));
+            if (!streams)
             {
-                client.Options.RefuseOffline($"{name.Repo}, {file}");
-                remote = Synchronously.Run(() => RemoteFile.AskAsync(client.Connection, client.Options, name.Repo, commit, file, cancellation));
                 notes.Write(file, remote);
             }
+        }
 
-            return new RangeStream(new RangeFile(client, _cache, file, remote, client.Progress(name.Repo, 1), cancellation));
-        };
+        return new RangeStream(new RangeFile(client, _cache, file, remote, client.Progress(name.Repo, 1), cancellation, keeps: !streams));
     }
 
     // A random sample touches nearly every row group: whole files are then shared with the public tools and checked.

@@ -42,8 +42,10 @@ internal sealed class SplitChoice(DatasetName name, DataPart? onlyPart, List<str
             DataPart? part = PartNames.OfWord(wanted);
 
             // A single file that says no part is the training part, as of a folder.
+            DatasetSplit[] saying = [.. candidates.Where(split => part is not null && PartNames.OfFile(split.Name + ".") == part)];
             DatasetSplit? split = candidates.FirstOrDefault(split => split.Name == wanted)
                 ?? candidates.FirstOrDefault(split => part is not null && PartNames.OfWord(split.Name) == part)
+                ?? (saying is [var one] ? one : null)
                 ?? (part == DataPart.Train && candidates is [var only] && PartNames.OfFile(only.Name + ".") is null ? only : null);
             if (split is null)
             {

@@ -6,7 +6,9 @@ namespace Graft.Data.Reading;
 /// <summary>Reads a text file block by block, each ending where a row does, so that no more than a block is in memory.</summary>
 internal sealed class TextBlocks
 {
-    private const int BlockBytes = 1 << 22;
+    /// <summary>The size of a block.</summary>
+    public const int DefaultBytes = 1 << 22;
+
     private const int LargestRow = 1 << 28;
     private const byte LineEnd = (byte)'\n';
 
@@ -17,7 +19,7 @@ internal sealed class TextBlocks
     /// <param name="path">The name for messages.</param>
     /// <param name="expected">"a CSV file", for messages.</param>
     /// <param name="blockBytes">The size of a block; one grows where a row is larger.</param>
-    public TextBlocks(string path, string expected, int blockBytes = BlockBytes) => (_path, _expected, _blockBytes) = (path, expected, blockBytes);
+    public TextBlocks(string path, string expected, int blockBytes = DefaultBytes) => (_path, _expected, _blockBytes) = (path, expected, blockBytes);
 
     /// <summary>Reads all blocks, each valid UTF-8 without byte order mark or NUL, with the number of lines before it.</summary>
     /// <param name="file">The file; an <see cref="IRangeSource"/> is told of each block. Left open.</param>
@@ -50,7 +52,7 @@ internal sealed class TextBlocks
 
             // The block is the reader's; what follows it begins the next.
             byte[] block = buffer;
-            buffer = new byte[Math.Max(_blockBytes, filled - whole)];
+            buffer = new byte[Math.Max(_blockBytes, 2 * (filled - whole))];
             block.AsSpan(whole, filled - whole).CopyTo(buffer);
             filled -= whole;
             Check(block.AsSpan(0, whole), offset);
