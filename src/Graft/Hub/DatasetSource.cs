@@ -86,7 +86,7 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
     private IReadOnlyList<DatasetSplit> Splits(string revision, string commit, IReadOnlyList<string> files)
     {
         // Before the card is written anywhere.
-        foreach (string file in files.Where(DatasetLayout.IsTable))
+        foreach (string file in files.Where(FolderFiles.IsTable))
         {
             SafeName.File(file, name.Repo);
         }

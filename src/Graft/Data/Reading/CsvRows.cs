@@ -47,6 +47,20 @@ internal sealed class CsvRows : IDisposable
     /// <summary>What was wrong with it.</summary>
     public string FirstProblem { get; private set; } = "";
 
+    /// <summary>How many lines a text of whole rows has, as the numbers of lines count them: those inside quotes too, ended by \n, \r\n or \r.</summary>
+    public static int CountLines(ReadOnlySpan<byte> text)
+    {
+        int lines = text.Count((byte)'\n');
+        for (int at = text.IndexOf((byte)'\r'); at >= 0;)
+        {
+            lines += at + 1 < text.Length && text[at + 1] == (byte)'\n' ? 0 : 1;
+            int next = text[(at + 1)..].IndexOf((byte)'\r');
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+
+        return lines;
+    }
+
     /// <summary>How many bytes at the beginning of a text that goes on are whole rows: all but the last, whose end may be a quote or line end cut in two.</summary>
     public static int Whole(ReadOnlyMemory<byte> text, CsvDialect dialect)
     {

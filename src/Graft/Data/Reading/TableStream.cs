@@ -55,11 +55,13 @@ internal sealed class TableStream(PartFiles part, DataOptions options, int block
         using Stream file = Open(path);
         CsvDialect? dialect = null;
         string[]? names = null;
-        foreach ((ReadOnlyMemory<byte> text, int linesBefore) in new TextBlocks(path, "a CSV file", blockBytes).Read(file, text => CsvRows.Whole(text, Dialect(text))))
+        int lines = 0;
+        foreach (ReadOnlyMemory<byte> text in new TextBlocks(path, "a CSV file", blockBytes).Read(file, text => CsvRows.Whole(text, Dialect(text))))
         {
-            using var rows = new CsvRows(text, path, Dialect(text), options.SkipBad, linesBefore);
+            using var rows = new CsvRows(text, path, Dialect(text), options.SkipBad, lines);
             MemoryTable table = CsvTable.Read(rows, path, Dialect(text), names);
             names ??= [.. table.Columns.Select(column => column.Name)];
+            lines += CsvRows.CountLines(text.Span);
             yield return table;
         }
 
@@ -70,10 +72,12 @@ internal sealed class TableStream(PartFiles part, DataOptions options, int block
     {
         using Stream file = Open(path);
         string[] known = [];
-        foreach ((ReadOnlyMemory<byte> text, int linesBefore) in new TextBlocks(path, "a JSON file", blockBytes).Read(file, text => text.Span.LastIndexOf((byte)'\n') + 1))
+        int lines = 0;
+        foreach (ReadOnlyMemory<byte> text in new TextBlocks(path, "a JSON file", blockBytes).Read(file, text => text.Span.LastIndexOf((byte)'\n') + 1))
         {
-            MemoryTable table = JsonTable.ReadBlock(text, path, options, linesBefore, known);
+            MemoryTable table = JsonTable.ReadBlock(text, path, options, lines, known);
             known = [.. table.Columns.Select(column => column.Name)];
+            lines += text.Span.Count((byte)'\n');
             yield return table;
         }
     }

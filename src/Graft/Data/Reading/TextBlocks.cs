@@ -10,7 +10,6 @@ internal sealed class TextBlocks
     public const int DefaultBytes = 1 << 22;
 
     private const int LargestRow = 1 << 28;
-    private const byte LineEnd = (byte)'\n';
 
     private readonly string _path;
     private readonly string _expected;
@@ -21,14 +20,14 @@ internal sealed class TextBlocks
     /// <param name="blockBytes">The size of a block; one grows where a row is larger.</param>
     public TextBlocks(string path, string expected, int blockBytes = DefaultBytes) => (_path, _expected, _blockBytes) = (path, expected, blockBytes);
 
-    /// <summary>Reads all blocks, each valid UTF-8 without byte order mark or NUL, with the number of lines before it.</summary>
+    /// <summary>Reads all blocks, each valid UTF-8 without byte order mark or NUL.</summary>
     /// <param name="file">The file; an <see cref="IRangeSource"/> is told of each block. Left open.</param>
     /// <param name="wholeRows">How many bytes at the beginning of a text are whole rows: 0 if none is known to end in it.</param>
     /// <exception cref="DataException">The file is empty, of another kind, no such text, or has a row of more than 256 MB.</exception>
-    public IEnumerable<(ReadOnlyMemory<byte> Text, int LinesBefore)> Read(Stream file, Func<ReadOnlyMemory<byte>, int> wholeRows)
+    public IEnumerable<ReadOnlyMemory<byte>> Read(Stream file, Func<ReadOnlyMemory<byte>, int> wholeRows)
     {
         byte[] buffer = new byte[_blockBytes];
-        int filled = 0, lines = 0;
+        int filled = 0;
         long offset = 0;
         bool isAtEnd = false, isFirst = true;
         while (!isAtEnd || filled > 0)
@@ -46,7 +45,7 @@ internal sealed class TextBlocks
             int whole = isAtEnd ? filled : wholeRows(buffer.AsMemory(0, filled));
             if (whole == 0 && !isAtEnd)
             {
-                buffer = Grow(buffer, lines);
+                buffer = Grow(buffer, offset);
                 continue;
             }
 
@@ -58,11 +57,10 @@ internal sealed class TextBlocks
             Check(block.AsSpan(0, whole), offset);
             if (whole > 0)
             {
-                yield return (block.AsMemory(0, whole), lines);
+                yield return block.AsMemory(0, whole);
             }
 
             offset += whole;
-            lines += block.AsSpan(0, whole).Count(LineEnd);
         }
     }
 
@@ -86,12 +84,12 @@ internal sealed class TextBlocks
             : start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
     }
 
-    private byte[] Grow(byte[] buffer, int lines)
+    private byte[] Grow(byte[] buffer, long offset)
     {
         if (buffer.Length >= LargestRow)
         {
             throw new DataException(
-                $"The row that starts here is longer than {LargestRow:N0} bytes: a quote may never be closed.", _path, $"line {lines + 1}", $"Close it, or read quotes as text with {OptionNames.QuotedFields}.");
+                $"The row that starts here is longer than {LargestRow:N0} bytes: a quote may never be closed.", _path, $"byte {offset}", $"Close it, or read quotes as text with {OptionNames.QuotedFields}.");
         }
 
         Array.Resize(ref buffer, buffer.Length * 2);
