@@ -8,6 +8,11 @@ namespace Graft.Hub;
 /// Datasets of the hub by name: "stanfordnlp/imdb", "nyu-mll/glue:mrpc", "org/name@revision", with a slice such as
 /// "[train[:1000]+test[:10%]]". Of a slice only the row groups and columns that it needs are downloaded.
 /// </summary>
+/// <remarks>
+/// Configurations and splits are those that the dataset's card describes (the field "configs" of README.md), else those that
+/// the files' names tell. Parquet files of the repository come first, then those of its converted branch, then CSV, JSON
+/// Lines and JSON files, which are downloaded whole.
+/// </remarks>
 public static class HubDataset
 {
     /// <summary>Whether a text may name a dataset of the hub: it is no file or folder that exists, and has the shape of a name.</summary>
