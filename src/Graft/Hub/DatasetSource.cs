@@ -45,7 +45,7 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
         Func<FolderParts>? openTables = null;
         foreach (string revision in Revisions)
         {
-            if (List(revision) is not { } listing || Splits(revision, listing.Commit, listing.Files) is not { Count: > 0 } splits)
+            if (List(revision) is not { } listing || Splits(revision, listing.Commit, listing.Files, mayAsk: true) is not { Count: > 0 } splits)
             {
                 continue;
             }
@@ -83,7 +83,7 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
     }
 
     // What the card says, else what the names of the files say.
-    private IReadOnlyList<DatasetSplit> Splits(string revision, string commit, IReadOnlyList<string> files)
+    private IReadOnlyList<DatasetSplit> Splits(string revision, string commit, IReadOnlyList<string> files, bool mayAsk)
     {
         // Before the card is written anywhere.
         foreach (string file in files.Where(FolderFiles.IsTable))
@@ -91,7 +91,7 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
             SafeName.File(file, name.Repo);
         }
 
-        if (Card(revision, commit, files) is { } card)
+        if (Card(revision, commit, files, mayAsk) is { } card)
         {
             Choice.DefaultConfiguration = card.Default;
             if (card.Splits(files) is { Count: > 0 } described)
@@ -103,11 +103,11 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
         return DatasetLayout.Splits(files) is { Count: > 0 } parquet ? parquet : DatasetLayout.OtherTables(files);
     }
 
-    private DatasetCard? Card(string revision, string commit, IReadOnlyList<string> files)
+    private DatasetCard? Card(string revision, string commit, IReadOnlyList<string> files, bool mayAsk)
     {
         try
         {
-            using Stream? content = files.Contains(DatasetCard.FileName) ? OpenCard(revision, commit) : null;
+            using Stream? content = files.Contains(DatasetCard.FileName) ? OpenCard(revision, commit, mayAsk) : null;
             return content is null ? null : DatasetCard.Read(content);
         }
         catch (FormatException error)
@@ -118,11 +118,11 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
         }
     }
 
-    private Stream? OpenCard(string revision, string commit)
+    private Stream? OpenCard(string revision, string commit, bool mayAsk)
     {
         if (_cache.Find(commit, DatasetCard.FileName) is null)
         {
-            if (client.Options.IsOffline)
+            if (!mayAsk)
             {
                 return null;
             }
@@ -142,7 +142,7 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
     {
         var notes = new DatasetNotes(_cache, commit);
         IReadOnlyList<string>? noted = notes.Files;
-        IReadOnlyList<DatasetSplit> splits = Splits(revision, commit, noted ?? _cache.Files(commit));
+        IReadOnlyList<DatasetSplit> splits = Splits(revision, commit, noted ?? _cache.Files(commit), mayAsk: false);
         if (noted is not null)
         {
             Dictionary<DataPart, DatasetSplit>? chosen = splits.Count == 0 ? null : splits.All(DatasetLayout.IsParquet) ? Choice.Choose(splits) : Choice.TryChoose(splits, out _);

@@ -64,6 +64,44 @@ public sealed class HubTableTests
         Assert.Single(parts.Notes, note => note.Contains("the card's configs cannot be read", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_cache_that_the_public_tools_filled_is_read_by_its_card_without_any_request()
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        string root = Path.Combine(bench.Cache, "datasets--org--days"), commit = new('a', 40), snapshot = Path.Combine(root, "snapshots", commit);
+        Directory.CreateDirectory(Path.Combine(snapshot, "days"));
+        Directory.CreateDirectory(Path.Combine(root, "refs"));
+        File.WriteAllText(Path.Combine(root, "refs", "main"), commit);
+        File.WriteAllText(Path.Combine(snapshot, "README.md"), "---\nconfigs:\n- config_name: x\n  data_files:\n  - {split: train, path: days/monday-*}\n  - {split: test, path: days/sunday-*}\n---\n");
+        File.WriteAllBytes(Path.Combine(snapshot, "days", "monday-00000-of-00002.parquet"), await SmallParquet.TextsAsync(6));
+        File.WriteAllBytes(Path.Combine(snapshot, "days", "sunday-00000-of-00001.parquet"), await SmallParquet.TextsAsync(4));
+        using HubClient client = bench.Client(options => options with { IsOffline = true });
+        Assert.Equal(4, HubDataset.Load($"{Name}[test]", null, client).Count);
+
+        // One of two shards is not the split.
+        Assert.Equal(HubFailure.Offline, Assert.Throws<HubException>(() => HubDataset.Load($"{Name}[train]", null, client)).Failure);
+        File.WriteAllBytes(Path.Combine(snapshot, "days", "monday-00001-of-00002.parquet"), await SmallParquet.TextsAsync(5));
+        Assert.Equal(11, HubDataset.LoadParts(Name, null, client).Train.Count);
+        Assert.Empty(bench.Server.Requests);
+    }
+
+    [Fact]
+    public async Task The_default_configuration_of_the_card_is_that_of_the_converted_branch()
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        LocalRepo repo = Add(bench, ("README.md", "---\nconfigs:\n- config_name: a\n  data_files: a.csv\n- config_name: b\n  data_files: b.csv\n  default: true\n---\n"), ("a.csv", Csv), ("b.csv", Csv));
+        repo.Commit(
+            new Dictionary<string, LocalFile> { ["a/train/0000.parquet"] = LocalFile.Of(await SmallParquet.TextsAsync(5)), ["b/train/0000.parquet"] = LocalFile.Of(await SmallParquet.TextsAsync(9)) },
+            DatasetLayout.ConvertedBranch);
+        using (HubClient client = bench.Client())
+        {
+            Assert.Equal((9, 5), (HubDataset.Load(Name, null, client).Count, HubDataset.Load($"{Name}:a", null, client).Count));
+        }
+
+        using HubClient offline = bench.Client(options => options with { IsOffline = true });
+        Assert.Equal((9, 5), (HubDataset.Load(Name, null, offline).Count, HubDataset.Load($"{Name}:a", null, offline).Count));
+    }
+
     [Theory]
     [InlineData("train.csv", "test.csv")]
     [InlineData("data/train.csv", "data/test.csv")]
