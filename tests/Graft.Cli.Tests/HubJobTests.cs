@@ -54,6 +54,28 @@ public sealed class HubJobTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public void Tables_by_name_are_those_of_the_card_and_again_offline()
+    {
+        string[] words = ["fine", "sunny", "warm", "wet", "cold", "grey"];
+        string rows = string.Concat(words.Select((word, i) => $"a {word} day by the sea,{(i < 3 ? "good" : "bad")}\n"));
+        _hub.Add("datasets", "org/days").Commit(new Dictionary<string, LocalFile>
+        {
+            ["README.md"] = LocalFile.Of("---\nconfigs:\n- config_name: week\n  data_files:\n  - split: train\n    path: days/[ab].csv\n- config_name: year\n  data_files: days/*.csv\n---\n"u8.ToArray()),
+            ["days/a.csv"] = LocalFile.Of(System.Text.Encoding.UTF8.GetBytes("text,label\n" + rows)),
+            ["days/b.csv"] = LocalFile.Of(System.Text.Encoding.UTF8.GetBytes("text,label\n" + rows.Replace("sea", "lake", StringComparison.Ordinal))),
+            ["days/c.csv"] = LocalFile.Of(System.Text.Encoding.UTF8.GetBytes("text,label\n" + rows.Replace("sea", "river", StringComparison.Ordinal))),
+        });
+
+        GraftCommand.RunWith(Online, _folder.Path, "inspect", "org/days").FailedWith(1, "week, year", "org/days:week");
+        foreach (Dictionary<string, string> variables in (Dictionary<string, string>[])[Online, Offline])
+        {
+            JsonElement data = GraftCommand.RunWith(variables, _folder.Path, "inspect", "org/days:week", "--json").Succeeded().Json.Single();
+            Assert.Equal(2 * words.Length, data.GetProperty("parts")[0].GetProperty("rows").GetInt32());
+            Assert.Equal(["bad", "good"], data.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
+        }
+    }
+
+    [Fact]
     [Trait("Fault", "37")]
     public void Eight_processes_that_download_one_model_leave_one_whole_copy()
     {

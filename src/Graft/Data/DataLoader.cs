@@ -26,11 +26,9 @@ internal static class DataLoader
             return Bind(raw, LabelInference.Infer(raw, options), options, notes);
         }
 
-        DataPart fallback = folder.Parts.Count == 1 ? folder.Parts.Keys.First() : options.DefaultPart;
-        SliceTerm[] terms = spec.Terms.Count == 0 ? [new SliceTerm(fallback, null)] : [.. spec.Terms.Select(term => term with { Part = term.Part ?? fallback })];
         RawPart? joined = null;
         ColumnRoles? chosen = null;
-        foreach (IGrouping<DataPart, SliceTerm> group in terms.GroupBy(term => term.Part!.Value))
+        foreach (IGrouping<DataPart, SliceTerm> group in Terms(spec, folder, options).GroupBy(term => term.Part!.Value))
         {
             using RowSource source = Require(folder, group.Key, spec.Path).Open(options);
             chosen ??= ColumnChooser.Choose(source, options, needLabels: true);
@@ -40,6 +38,31 @@ internal static class DataLoader
         }
 
         return Bind(joined!, LabelInference.Infer(joined!, options), options, [.. notes, .. chosen!.Notes]);
+    }
+
+    /// <summary>A stream over one part; see <see cref="Dataset.Stream"/>.</summary>
+    public static ExampleStream Stream(string text, DataOptions options, LabelSet? labels, Action<string>? tell)
+    {
+        (DataSpec spec, FolderParts? folder) = Open(text);
+        return Stream(spec, folder, options, labels, tell);
+    }
+
+    /// <summary>The same of parts that were found already; <paramref name="folder"/> is null for a file.</summary>
+    public static ExampleStream Stream(DataSpec spec, FolderParts? folder, DataOptions options, LabelSet? labels, Action<string>? tell)
+    {
+        if (folder is null)
+        {
+            var file = new PartFiles([spec.Path], null);
+            return new ExampleStream([.. Slices(spec).Select(slice => (file, slice))], options, labels, Name(spec.Path), tell);
+        }
+
+        foreach (string note in folder.Notes)
+        {
+            tell?.Invoke(note);
+        }
+
+        return new ExampleStream(
+            [.. Terms(spec, folder, options).Select(term => (Require(folder, term.Part!.Value, spec.Path), term.Slice))], options, labels, Name(spec.Path), tell);
     }
 
     /// <summary>Reads all parts; see <see cref="DatasetParts.Load"/>.</summary>
@@ -191,6 +214,13 @@ internal static class DataLoader
     private static PartFiles Require(FolderParts folder, DataPart part, string path) =>
         folder.Parts.TryGetValue(part, out PartFiles? files) ? files : throw new DataException(
             $"There is no {part.Word()} part, only {string.Join(" and ", folder.Parts.Keys.Select(there => there.Word()))}.", path);
+
+    // Each term with its part.
+    private static SliceTerm[] Terms(DataSpec spec, FolderParts folder, DataOptions options)
+    {
+        DataPart fallback = folder.Parts.Count == 1 ? folder.Parts.Keys.First() : options.DefaultPart;
+        return spec.Terms.Count == 0 ? [new SliceTerm(fallback, null)] : [.. spec.Terms.Select(term => term with { Part = term.Part ?? fallback })];
+    }
 
     private static IReadOnlyList<Slice?> Slices(DataSpec spec) => spec.Terms.Count == 0 ? [null] : [.. spec.Terms.Select(term => term.Slice)];
 

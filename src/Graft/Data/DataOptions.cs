@@ -3,6 +3,12 @@ using Graft.Models;
 namespace Graft.Data;
 
 /// <summary>How data is to be read, where that should not be found out from the data itself.</summary>
+/// <remarks>
+/// Columns need no renaming: <see cref="TextColumn"/>, <see cref="TextPairColumn"/>, <see cref="ImageColumn"/> and
+/// <see cref="LabelColumns"/> say which column is which, and the rest is not read. Label columns are cast by
+/// <see cref="ProblemType"/>; classes are renamed by <see cref="Dataset.WithLabelNames"/> and put into another order by
+/// <see cref="Dataset.WithLabels"/>.
+/// </remarks>
 public sealed record DataOptions
 {
     /// <summary>The column that holds the texts. Default: found by its name or its content.</summary>
@@ -20,7 +26,11 @@ public sealed record DataOptions
     /// </summary>
     public IReadOnlyList<string> LabelColumns { get; init; } = [];
 
-    /// <summary>What the labels are. Default: words and whole numbers are classes, fractions a regression, lists multi-label.</summary>
+    /// <summary>
+    /// What the labels are. Default: words and whole numbers are classes, fractions a regression, lists multi-label. Single-label
+    /// makes a class of each number, whole or not ("2.5"); regression reads words as numbers ("4" of a CSV file); multi-label
+    /// splits words at <see cref="LabelSeparator"/>.
+    /// </summary>
     public ProblemType? ProblemType { get; init; }
 
     /// <summary>What separates the labels in one field, where <see cref="ProblemType"/> says multi-label and the column holds words. Default: a comma.</summary>

@@ -63,6 +63,21 @@ public sealed class Dataset : IReadOnlyList<Example>
     /// <exception cref="DataException">The data cannot be found, read or understood; the message says where and what to do.</exception>
     public static Dataset Load(string spec, DataOptions? options = null) => DataLoader.LoadOne(spec, options ?? new DataOptions());
 
+    /// <summary>
+    /// One part of some data as a stream: its examples are read while they are gone through, a row group of a Parquet file or
+    /// a block of a CSV or JSON Lines file at a time, so that no more than that is in memory. Rows come in their order.
+    /// </summary>
+    /// <param name="spec">As of <see cref="Load"/>. A slice of texts counts rows from the first: "reviews.csv[:1000]".</param>
+    /// <param name="options">How to read it; null for the defaults. Where the columns' names do not tell their purpose, the first rows do.</param>
+    /// <param name="labels">
+    /// The classes; null for <see cref="DataOptions.LabelNames"/>, else the names that the files give (a Parquet file's
+    /// metadata, class folders, several label columns). A stream cannot look ahead for them.
+    /// </param>
+    /// <param name="tell">Gets what is found, left out and counted, a sentence at a time.</param>
+    /// <exception cref="DataException">The data cannot be found or understood, nothing names the classes, or a random sample is asked for.</exception>
+    public static ExampleStream Stream(string spec, DataOptions? options = null, LabelSet? labels = null, Action<string>? tell = null) =>
+        DataLoader.Stream(spec, options ?? new DataOptions(), labels, tell);
+
     /// <summary>A single-label dataset of texts in memory; the classes are sorted as those of a file are.</summary>
     /// <param name="texts">The texts and their labels.</param>
     /// <param name="name">What messages call the dataset.</param>
@@ -139,6 +154,21 @@ public sealed class Dataset : IReadOnlyList<Example>
             : throw new DataException($"{names.Count} names do not fit {Labels.Count} classes.", Name, remedy: $"The classes are {NameList.Quote(Labels.Names)}.");
     }
 
+    /// <summary>
+    /// The same examples with their targets in another label set, class for class by name: its order may differ, and it may
+    /// have more classes. So datasets that order or lack classes differently can be joined or compared with a model's.
+    /// </summary>
+    /// <param name="labels">
+    /// The label set: of the same problem type, or multi-label where this one is single-label. A class that no example has
+    /// may be missing. In a regression only the number's name changes.
+    /// </param>
+    /// <exception cref="DataException">The label set lacks classes that examples have (all are listed), or its problem type does not fit.</exception>
+    public Dataset WithLabels(LabelSet labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return new Dataset(Kind, labels, new LabelCast(this, labels).Examples(), Name, Notes);
+    }
+
     /// <summary>This dataset's examples, then another's.</summary>
     /// <exception cref="DataException">The other's kind or label set differs.</exception>
     public Dataset Concatenate(Dataset other)
@@ -148,7 +178,7 @@ public sealed class Dataset : IReadOnlyList<Example>
         {
             throw new DataException(
                 $"'{Name}' ({Kind}, labels {Labels}) and '{other.Name}' ({other.Kind}, labels {other.Labels}) cannot be joined.",
-                remedy: "Read both with the same LabelNames.");
+                remedy: "Cast one to the other's labels with WithLabels, or read both with the same LabelNames.");
         }
 
         return new Dataset(Kind, Labels, [.. _examples, .. other._examples], $"{Name}+{other.Name}", [.. Notes, .. other.Notes]);

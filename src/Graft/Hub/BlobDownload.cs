@@ -23,7 +23,7 @@ internal sealed class BlobDownload(HubConnection hub, HubOptions options, RepoId
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         long before = File.Exists(part) ? new FileInfo(part).Length : 0;
         progress.Expect((file.Length ?? 0) - Math.Min(before, file.Length ?? 0));
-        CheckSpace(target, (file.Length ?? 0) - before);
+        FreeSpace.Require(options, Path.GetDirectoryName(target)!, (file.Length ?? 0) - before, "the rest of the file");
         await ReceiveAsync(part, cancellation).ConfigureAwait(false);
         string? problem = BlobChecksum.Problem(part, file.Etag, file.Length);
         if (problem is not null && before > 0)
@@ -162,14 +162,5 @@ internal sealed class BlobDownload(HubConnection hub, HubOptions options, RepoId
     {
         progress.Add(-output.Length);
         output.SetLength(0);
-    }
-
-    private static void CheckSpace(string target, long needed)
-    {
-        if (DiskSpace.Available(Path.GetDirectoryName(target)!) is { } free && free < needed)
-        {
-            throw new HubException(
-                HubFailure.Disk, $"The disk has {free:N0} bytes left, {needed:N0} are needed.", target, "Free some space (graft cache prune), or set HF_HUB_CACHE to another disk.");
-        }
     }
 }

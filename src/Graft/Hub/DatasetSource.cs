@@ -3,18 +3,25 @@ using Graft.Data.Reading;
 
 namespace Graft.Hub;
 
-/// <summary>Finds the parts of a dataset of the hub: from the cache if it holds what is asked for, else from the repository's parquet files or its converted branch.</summary>
+/// <summary>
+/// Finds the parts of a dataset of the hub: from the cache if it holds what is asked for, else from the repository's parquet
+/// files, its converted branch, or its other tables, in this order. Where the card describes configurations, they are those.
+/// </summary>
 /// <param name="client">Asks the hub.</param>
 /// <param name="name">What the user wrote.</param>
 /// <param name="options">How the data is to be read: a random sample needs whole files.</param>
 /// <param name="onlyPart">The part that is read where the name has no slice; null for all.</param>
 /// <param name="cancellation">Stops requests, also later ones.</param>
-internal sealed class DatasetSource(HubClient client, DatasetName name, DataOptions options, DataPart? onlyPart, CancellationToken cancellation)
+/// <param name="streams">True to download nothing whole and to write nothing to the disk: all is read from the hub when it is asked for, unless the cache has it.</param>
+internal sealed class DatasetSource(HubClient client, DatasetName name, DataOptions options, DataPart? onlyPart, CancellationToken cancellation, bool streams = false)
 {
     private readonly CachedRepo _cache = new(client.Options, name.Repo);
     private readonly List<string> _notes = [];
+    private SplitChoice? _choice;
 
     private string[] Revisions => name.Revision is { } revision ? [revision] : ["main", DatasetLayout.ConvertedBranch];
+
+    private SplitChoice Choice => _choice ??= new SplitChoice(name, onlyPart, _notes);
 
     /// <summary>Finds the parts; whole files are downloaded now, others when they are read.</summary>
     /// <exception cref="HubException">The dataset cannot be had, or has no such configuration or split.</exception>
@@ -34,21 +41,33 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
             throw client.Absent(name.Repo, Revisions[0], there.Length == 0 ? [] : [$"what is asked for (it has {string.Join(", ", there)})"]);
         }
 
+        string? problem = null;
+        Func<FolderParts>? openTables = null;
         foreach (string revision in Revisions)
         {
-            if (List(revision) is { } listing && DatasetLayout.Splits(listing.Files) is { Count: > 0 } splits)
+            if (List(revision) is not { } listing || Splits(revision, listing.Commit, listing.Files, mayAsk: true) is not { Count: > 0 } splits)
             {
-                return Open(revision, listing.Commit, listing.Files, Choose(splits));
+                continue;
             }
+
+            bool isParquet = splits.All(DatasetLayout.IsParquet);
+            Dictionary<DataPart, DatasetSplit>? chosen = isParquet ? Choice.Choose(splits) : Choice.TryChoose(splits, out problem);
+            if (chosen is not null && chosen.Values.All(DatasetLayout.IsParquet))
+            {
+                return Open(revision, listing.Commit, listing.Files, chosen);
+            }
+
+            openTables ??= chosen is null ? null : () => Open(revision, listing.Commit, listing.Files, chosen);
         }
 
         if (name.Revision is null && Synchronously.Run(() => ConvertedFiles.AskAsync(client, name.Repo, cancellation)) is var (branch, told))
         {
-            return Open(branch, told.Commit, told.Files, Choose(DatasetLayout.Splits(told.Files)));
+            return Open(branch, told.Commit, told.Files, Choice.Choose(DatasetLayout.Splits(told.Files)));
         }
 
-        throw new HubException(
-            HubFailure.NotUsable, "Neither the repository nor its converted branch holds parquet files.", name.Repo.Name, "Download its files, and name them or their folder.");
+        return openTables is not null ? openTables() : throw new HubException(
+            HubFailure.NotUsable, problem ?? "Neither the repository nor its converted branch holds tables that Graft reads (parquet, CSV, JSON Lines).", name.Repo.Name,
+            problem is null ? "Download its files, and name them or their folder." : null);
     }
 
     private RepoListing? List(string revision)
@@ -63,31 +82,98 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
         }
     }
 
+    // What the card says, else what the names of the files say.
+    private IReadOnlyList<DatasetSplit> Splits(string revision, string commit, IReadOnlyList<string> files, bool mayAsk)
+    {
+        // Before the card is written anywhere.
+        foreach (string file in files.Where(FolderFiles.IsTable))
+        {
+            SafeName.File(file, name.Repo);
+        }
+
+        if (Card(revision, commit, files, mayAsk) is { } card)
+        {
+            Choice.DefaultConfiguration = card.Default;
+            if (card.Splits(files) is { Count: > 0 } described)
+            {
+                return described;
+            }
+        }
+
+        return DatasetLayout.Splits(files) is { Count: > 0 } parquet ? parquet : DatasetLayout.OtherTables(files);
+    }
+
+    private DatasetCard? Card(string revision, string commit, IReadOnlyList<string> files, bool mayAsk)
+    {
+        try
+        {
+            using Stream? content = files.Contains(DatasetCard.FileName) ? OpenCard(revision, commit, mayAsk) : null;
+            return content is null ? null : DatasetCard.Read(content);
+        }
+        catch (FormatException error)
+        {
+            string note = $"{name.Repo}: the card's configs cannot be read: {error.Message}; the names of the files decide.";
+            _notes.AddRange(_notes.Contains(note) ? [] : [note]);
+            return null;
+        }
+    }
+
+    private Stream? OpenCard(string revision, string commit, bool mayAsk)
+    {
+        if (_cache.Find(commit, DatasetCard.FileName) is null)
+        {
+            if (!mayAsk)
+            {
+                return null;
+            }
+
+            if (streams)
+            {
+                return Open(commit, DatasetCard.FileName);
+            }
+
+            _ = Synchronously.Run(() => client.GetAsync(name.Repo, revision, commit, [DatasetCard.FileName], cancellation));
+        }
+
+        return new FileStream(_cache.Pointer(commit, DatasetCard.FileName), FileMode.Open, FileAccess.Read, FileShare.Read);
+    }
+
     private FolderParts? FromCache(string revision, string commit)
     {
-        IReadOnlyList<string>? noted = new DatasetNotes(_cache, commit).Files;
+        var notes = new DatasetNotes(_cache, commit);
+        IReadOnlyList<string>? noted = notes.Files;
+        IReadOnlyList<DatasetSplit> splits = Splits(revision, commit, noted ?? _cache.Files(commit), mayAsk: false);
         if (noted is not null)
         {
-            IReadOnlyList<DatasetSplit> all = DatasetLayout.Splits(noted);
-            Dictionary<DataPart, DatasetSplit>? chosen = all.Count == 0 ? null : Choose(all);
-            bool canBeHad = chosen is not null && (!client.Options.IsOffline
-                || chosen.All(split => split.Value.Files.All(file => _cache.Find(commit, file) is not null || (IsSliced(split.Key) && new DatasetNotes(_cache, commit).Find(file) is not null))));
-            return canBeHad ? Open(revision, commit, noted, chosen!) : null;
+            Dictionary<DataPart, DatasetSplit>? chosen = splits.Count == 0 ? null : splits.All(DatasetLayout.IsParquet) ? Choice.Choose(splits) : Choice.TryChoose(splits, out _);
+            return chosen is not null && chosen.All(split => CanBeHad(split.Key, split.Value)) ? Open(revision, commit, noted, chosen) : null;
         }
 
         // Nothing tells what else the repository has: only what is surely all that is asked for will do.
-        IReadOnlyList<DatasetSplit> splits = [.. DatasetLayout.Splits(_cache.Files(commit)).Where(DatasetLayout.IsWhole)];
-        Dictionary<DataPart, DatasetSplit>? known = splits.Count == 0 ? null : TryChoose(splits, out _);
+        splits = [.. splits.Where(DatasetLayout.IsWhole)];
+        Dictionary<DataPart, DatasetSplit>? known = splits.Count == 0 ? null : Choice.TryChoose(splits, out _);
         bool isEnough = known is not null && (name.Splits.Count > 0 || onlyPart is not null || known.Count > 1 || client.Options.IsOffline);
         return isEnough ? Open(revision, commit, null, known!) : null;
+
+        // Other tables than parquet files are taken from here only if they are here: the converted branch comes before them.
+        bool CanBeHad(DataPart part, DatasetSplit split) =>
+            split.Files.All(file => _cache.Find(commit, file) is not null
+                || ((DatasetLayout.IsParquet(split) || streams) && (!client.Options.IsOffline || (IsSliced(part) && notes.Find(file) is not null))));
     }
 
     private FolderParts Open(string revision, string commit, IReadOnlyList<string>? listing, Dictionary<DataPart, DatasetSplit> splits)
     {
-        string[] whole = [.. splits.Where(split => !IsSliced(split.Key)).SelectMany(split => split.Value.Files).Where(file => _cache.Find(commit, file) is null)];
+        string[] whole = streams ? [] : [.. splits.Where(split => !IsSliced(split.Key) || !DatasetLayout.IsParquet(split.Value))
+            .SelectMany(split => split.Value.Files).Where(file => _cache.Find(commit, file) is null)];
         if (whole.Length > 0)
         {
             _ = Synchronously.Run(() => client.GetAsync(name.Repo, revision, commit, whole, cancellation));
+        }
+
+        if (!streams && listing is not null && _cache.Find(commit, DatasetCard.FileName) is not null)
+        {
+            // A card's patterns are for all names: a later run must know which there are.
+            new DatasetNotes(_cache, commit).Write(listing);
         }
 
         var parts = new Dictionary<DataPart, PartFiles>();
@@ -104,101 +190,43 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
 
     private Func<string, Stream> Opener(string revision, string commit, IReadOnlyList<string> listing)
     {
-        var notes = new DatasetNotes(_cache, commit);
-        notes.Write(listing);
-        if (_cache.CommitOf(revision) is null)
+        if (!streams)
         {
-            _cache.WriteReference(revision, commit);
+            new DatasetNotes(_cache, commit).Write(listing);
+            if (_cache.CommitOf(revision) is null)
+            {
+                _cache.WriteReference(revision, commit);
+            }
+
+            Directory.CreateDirectory(_cache.Snapshot(commit));
         }
 
-        Directory.CreateDirectory(_cache.Snapshot(commit));
-        return path =>
-        {
-            string file = path[(name.Repo.Name.Length + 1)..];
-            if (_cache.Find(commit, file) is { } whole)
-            {
-                return new FileStream(whole, FileMode.Open, FileAccess.Read, FileShare.Read);
-            }
+        return path => Open(commit, path[(name.Repo.Name.Length + 1)..]);
+    }
 
-            RemoteFile? remote = notes.Find(file);
-            if (remote is null)
+    private Stream Open(string commit, string file)
+    {
+        if (_cache.Find(commit, file) is { } whole)
+        {
+            return new FileStream(whole, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+
+        var notes = new DatasetNotes(_cache, commit);
+        RemoteFile? remote = notes.Find(file);
+        if (remote is null)
+        {
+            client.Options.RefuseOffline($"{name.Repo}, {file}");
+            remote = Synchronously.Run(() => RemoteFile.AskAsync(client.Connection, client.Options, name.Repo, commit, file, cancellation));
+            if (!streams)
             {
-                client.Options.RefuseOffline($"{name.Repo}, {file}");
-                remote = Synchronously.Run(() => RemoteFile.AskAsync(client.Connection, client.Options, name.Repo, commit, file, cancellation));
                 notes.Write(file, remote);
             }
+        }
 
-            return new RangeStream(new RangeFile(client, _cache, file, remote, client.Progress(name.Repo, 1), cancellation));
-        };
+        return new RangeStream(new RangeFile(client, _cache, file, remote, client.Progress(name.Repo, 1), cancellation, keeps: !streams));
     }
 
     // A random sample touches nearly every row group: whole files are then shared with the public tools and checked.
     private bool IsSliced(DataPart part) => !options.Shuffle && !options.Stratify
         && name.Spec.Terms.Any(term => (term.Part ?? onlyPart ?? DataPart.Train) == part && term.Slice is not null);
-
-    private Dictionary<DataPart, DatasetSplit> Choose(IReadOnlyList<DatasetSplit> splits) =>
-        TryChoose(splits, out string problem) ?? throw new HubException(HubFailure.NotUsable, problem, name.Repo.Name);
-
-    private Dictionary<DataPart, DatasetSplit>? TryChoose(IReadOnlyList<DatasetSplit> splits, out string problem)
-    {
-        problem = "";
-        string[] configurations = [.. splits.Select(split => split.Configuration).Distinct()];
-        string? configuration = name.Configuration ?? (configurations is [var only] ? only : configurations.Contains(DatasetLayout.Default) ? DatasetLayout.Default : null);
-        if (configuration is null || !configurations.Contains(configuration))
-        {
-            problem = $"{(configuration is null ? "It has several configurations" : $"It has no configuration '{configuration}', only")}: {string.Join(", ", configurations)}. Name one: {name.Repo}:{configurations[0]}.";
-            return null;
-        }
-
-        DatasetSplit[] candidates = [.. splits.Where(split => split.Configuration == configuration)];
-        var chosen = new Dictionary<DataPart, DatasetSplit>();
-        foreach (string wanted in name.Splits)
-        {
-            DatasetSplit? split = candidates.FirstOrDefault(split => split.Name == wanted)
-                ?? candidates.FirstOrDefault(split => PartNames.OfWord(wanted) is { } part && PartNames.OfWord(split.Name) == part);
-            if (split is null)
-            {
-                problem = $"It has no split '{wanted}', only {string.Join(", ", candidates.Select(split => split.Name))}.";
-                return null;
-            }
-
-            chosen[DatasetName.PartOf(wanted)] = split;
-        }
-
-        if (chosen.Count > 0)
-        {
-            return chosen;
-        }
-
-        foreach (DatasetSplit split in candidates.OrderBy(split => split.Name.Length))
-        {
-            if (PartNames.OfFile(split.Name + ".") is not { } part)
-            {
-                _notes.Add($"{name.Repo}: the split '{split.Name}' is not used, as its name says no part.");
-            }
-            else if (!chosen.TryAdd(part, split))
-            {
-                _notes.Add($"{name.Repo}: the split '{split.Name}' is not used, but '{chosen[part].Name}'; to use it, name it in the slice.");
-            }
-        }
-
-        if (chosen.Count == 0 && candidates.Length == 1)
-        {
-            chosen[DataPart.Train] = candidates[0];
-        }
-
-        if (onlyPart is { } asked && chosen.Count > 1)
-        {
-            if (!chosen.TryGetValue(asked, out DatasetSplit? split))
-            {
-                problem = $"It has no {asked.Word()} split, only {string.Join(", ", candidates.Select(candidate => candidate.Name))}.";
-                return null;
-            }
-
-            return new Dictionary<DataPart, DatasetSplit> { [asked] = split };
-        }
-
-        problem = chosen.Count == 0 ? $"None of its splits is a training, validation or test part: {string.Join(", ", candidates.Select(split => split.Name))}. Name one in a slice: {name.Repo}[{candidates[0].Name}]." : "";
-        return chosen.Count == 0 ? null : chosen;
-    }
 }

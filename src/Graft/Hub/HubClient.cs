@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Graft.Data.Reading;
 
 namespace Graft.Hub;
@@ -45,7 +46,7 @@ public sealed class HubClient : IDisposable
             : DownloadModel(repo, revision, cancellation);
     }
 
-    /// <summary>Downloads a model or the parquet files of a dataset as the hub has them now; what is in the cache already is not downloaded again.</summary>
+    /// <summary>Downloads a model, or the tables of a dataset (parquet files if there are any), as the hub has them now; what is in the cache already is not downloaded again.</summary>
     /// <param name="kind">What the repository holds.</param>
     /// <param name="name">"organisation/name", with "@revision" for a branch, tag or commit; "main" without.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -83,25 +84,13 @@ public sealed class HubClient : IDisposable
         return RepoListing.AskAsync(_hub, repo, revision, cancellation);
     }
 
-    /// <summary>Files of one commit, downloaded if they are not in the cache, several at once.</summary>
+    /// <summary>Files of one commit, downloaded if they are not in the cache, several at once. Nothing is begun if the disk has no room for all.</summary>
     /// <returns>The snapshot's folder.</returns>
     internal async Task<string> GetAsync(RepoId repo, string revision, string commit, IReadOnlyList<string> files, CancellationToken cancellation)
     {
-        // Every name is checked before anything is written.
-        string[] names = [.. files.Select(file => SafeName.File(file, repo))];
         var cache = new CachedRepo(Options, repo);
-        try
-        {
-            Note(cache, revision, commit, isWhole: false);
-            var progress = Progress(repo, names.Length);
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = Options.ParallelDownloads, CancellationToken = cancellation };
-            await Parallel.ForEachAsync(names, parallel, async (name, stop) => await GetAsync(cache, commit, name, progress, stop).ConfigureAwait(false)).ConfigureAwait(false);
-            return cache.Snapshot(commit);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new HubException(HubFailure.Disk, $"The cache cannot be written to: {error.Message}", cache.Root, "Set HF_HUB_CACHE to a folder that can be written to.", error);
-        }
+        ConcurrentDictionary<string, RemoteFile> described = await DescribeAsync(cache, commit, files, cancellation).ConfigureAwait(false);
+        return await GetAsync(cache, revision, commit, files, described, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>What to say where the cache does not hold all.</summary>
@@ -115,35 +104,63 @@ public sealed class HubClient : IDisposable
     private string DownloadModel(RepoId repo, string revision, CancellationToken cancellation) => Synchronously.Run(async () =>
     {
         RepoListing listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
-        string folder = await GetAsync(repo, revision, listing.Commit, ModelFiles.Small(repo, listing.Files), cancellation).ConfigureAwait(false);
-        IReadOnlyList<string> weights = ModelFiles.Weights(repo, folder, listing.Files.Contains(Tensors.WeightFolder.SingleFile));
-        await GetAsync(repo, revision, listing.Commit, weights, cancellation).ConfigureAwait(false);
-        Note(new CachedRepo(Options, repo), revision, listing.Commit, isWhole: true);
+        var cache = new CachedRepo(Options, repo);
+        IReadOnlyList<string> small = ModelFiles.Small(repo, listing.Files);
+        bool hasSingleFile = listing.Files.Contains(Tensors.WeightFolder.SingleFile);
+
+        // The names of shards are in the index alone, which must come first.
+        string[] known = hasSingleFile ? [.. small, Tensors.WeightFolder.SingleFile] : [.. small];
+        ConcurrentDictionary<string, RemoteFile> described = await DescribeAsync(cache, listing.Commit, known, cancellation).ConfigureAwait(false);
+        string folder = await GetAsync(cache, revision, listing.Commit, small, described, cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> weights = ModelFiles.Weights(repo, folder, hasSingleFile);
+        if (!hasSingleFile)
+        {
+            described = await DescribeAsync(cache, listing.Commit, weights, cancellation).ConfigureAwait(false);
+        }
+
+        await GetAsync(cache, revision, listing.Commit, weights, described, cancellation).ConfigureAwait(false);
+        Note(cache, revision, listing.Commit, isWhole: true);
         return folder;
     });
 
     private string DownloadDataset(RepoId repo, string revision, CancellationToken cancellation) => Synchronously.Run(async () =>
     {
         RepoListing listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
-        string[] files = Tables(listing);
-        if (files.Length == 0 && revision == DefaultRevision)
+        string[] files = Parquet(listing);
+        if (files.Length == 0 && revision == DefaultRevision && await ConvertedAsync(repo, cancellation).ConfigureAwait(false) is { } converted)
         {
-            revision = DatasetLayout.ConvertedBranch;
-            listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
-            files = Tables(listing);
+            (revision, listing) = (DatasetLayout.ConvertedBranch, converted);
+            files = Parquet(listing);
         }
 
+        files = files.Length > 0 ? files : [.. listing.Files.Where(DatasetLayout.IsTable)];
         if (files.Length == 0)
         {
-            throw new HubException(HubFailure.NotUsable, "The repository holds no parquet files.", repo.Name, "Download its files, and name them or their folder.");
+            throw new HubException(
+                HubFailure.NotUsable, "The repository holds no tables that Graft reads (parquet, CSV, JSON Lines).", repo.Name, "Download its files, and name them or their folder.");
         }
 
-        string folder = await GetAsync(repo, revision, listing.Commit, files, cancellation).ConfigureAwait(false);
+        // The card says which files make which split.
+        string[] card = listing.Files.Contains(DatasetCard.FileName) ? [DatasetCard.FileName] : [];
+        string folder = await GetAsync(repo, revision, listing.Commit, [.. card, .. files], cancellation).ConfigureAwait(false);
         Note(new CachedRepo(Options, repo), revision, listing.Commit, isWhole: true);
         return folder;
 
-        static string[] Tables(RepoListing all) => [.. all.Files.Where(file => file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))];
+        static string[] Parquet(RepoListing all) => [.. all.Files.Where(DatasetLayout.IsParquet)];
     });
+
+    private async Task<RepoListing?> ConvertedAsync(RepoId repo, CancellationToken cancellation)
+    {
+        try
+        {
+            RepoListing listing = await ListAsync(repo, DatasetLayout.ConvertedBranch, cancellation).ConfigureAwait(false);
+            return listing.Files.Any(DatasetLayout.IsParquet) ? listing : null;
+        }
+        catch (HubException error) when (error.Failure == HubFailure.RevisionNotFound)
+        {
+            return null;
+        }
+    }
 
     // Where another commit is noted already, it stays until the new one is whole.
     private static void Note(CachedRepo cache, string revision, string commit, bool isWhole)
@@ -154,11 +171,53 @@ public sealed class HubClient : IDisposable
         }
     }
 
-    private async Task GetAsync(CachedRepo cache, string commit, string name, ProgressCounter progress, CancellationToken cancellation)
+    // What the hub tells of the files that are not in the cache, once the disk is known to have room for them.
+    private async Task<ConcurrentDictionary<string, RemoteFile>> DescribeAsync(CachedRepo cache, string commit, IReadOnlyList<string> files, CancellationToken cancellation)
+    {
+        // Every name is checked before anything is asked for or written.
+        string[] missing = [.. files.Select(file => SafeName.File(file, cache.Id)).Where(file => cache.Find(commit, file) is null)];
+        var described = new ConcurrentDictionary<string, RemoteFile>(StringComparer.Ordinal);
+        await InParallelAsync(missing, async (name, stop) =>
+            described[name] = await RemoteFile.AskAsync(_hub, Options, cache.Id, commit, name, stop).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        long[] needed = [.. described.Values.DistinctBy(file => file.Etag).Select(file => Remaining(cache, file)).Where(bytes => bytes > 0)];
+        if (needed.Length > 0)
+        {
+            FreeSpace.Require(Options, cache.Root, needed.Sum(), needed.Length == 1 ? "the contents of 1 file" : $"the contents of {needed.Length:N0} files");
+        }
+
+        return described;
+    }
+
+    private static long Remaining(CachedRepo cache, RemoteFile file)
+    {
+        string blob = cache.Blob(file.Etag);
+        var part = new FileInfo(blob + CachedRepo.IncompleteEnding);
+        return File.Exists(blob) ? 0 : (file.Length ?? 0) - (part.Exists ? part.Length : 0);
+    }
+
+    private async Task<string> GetAsync(
+        CachedRepo cache, string revision, string commit, IReadOnlyList<string> names, IReadOnlyDictionary<string, RemoteFile> described, CancellationToken cancellation)
+    {
+        try
+        {
+            Note(cache, revision, commit, isWhole: false);
+            var progress = Progress(cache.Id, names.Count);
+            await InParallelAsync(
+                names, (name, stop) => GetAsync(cache, commit, name, described.GetValueOrDefault(name), progress, stop), cancellation).ConfigureAwait(false);
+            return cache.Snapshot(commit);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new HubException(HubFailure.Disk, $"The cache cannot be written to: {error.Message}", cache.Root, "Set HF_HUB_CACHE to a folder that can be written to.", error);
+        }
+    }
+
+    // file is null for what was in the cache when it was asked for.
+    private async Task GetAsync(CachedRepo cache, string commit, string name, RemoteFile? file, ProgressCounter progress, CancellationToken cancellation)
     {
         if (cache.Find(commit, name) is null)
         {
-            RemoteFile file = await RemoteFile.AskAsync(_hub, Options, cache.Id, commit, name, cancellation).ConfigureAwait(false);
+            file ??= await RemoteFile.AskAsync(_hub, Options, cache.Id, commit, name, cancellation).ConfigureAwait(false);
             using ProcessLock held = await ProcessLock.TakeAsync(cache.LockFile(file.Etag), cancellation).ConfigureAwait(false);
             string blob = cache.Blob(file.Etag);
             bool isNew = cache.Find(commit, name) is null && !File.Exists(blob);
@@ -171,5 +230,11 @@ public sealed class HubClient : IDisposable
         }
 
         progress.FileDone();
+    }
+
+    private Task InParallelAsync(IEnumerable<string> names, Func<string, CancellationToken, Task> work, CancellationToken cancellation)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Options.ParallelDownloads, CancellationToken = cancellation };
+        return Parallel.ForEachAsync(names, parallel, async (name, stop) => await work(name, stop).ConfigureAwait(false));
     }
 }

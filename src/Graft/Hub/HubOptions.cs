@@ -40,6 +40,9 @@ public sealed record HubOptions
     /// <summary>The longest wait that the hub may ask for.</summary>
     internal TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Tells how many bytes may still be written below a folder; null where that is not known.</summary>
+    internal Func<string, long?> AvailableSpace { get; init; } = Tensors.DiskSpace.Available;
+
     /// <summary>Where the parquet files of converted datasets are told.</summary>
     internal Uri DatasetsServer => Endpoint.Host == PublicHost ? new Uri($"https://datasets-server.{PublicHost}/") : Endpoint;
 

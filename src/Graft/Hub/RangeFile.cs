@@ -8,7 +8,7 @@ namespace Graft.Hub;
 
 /// <summary>
 /// A file of the hub of which only what is read is downloaded. The pieces stay in the cache, in a folder of their own that
-/// the public tools pass over, so that a second run asks for nothing.
+/// the public tools pass over, so that a second run asks for nothing; or, for a stream, in memory until others are announced.
 /// </summary>
 internal sealed class RangeFile
 {
@@ -24,6 +24,7 @@ internal sealed class RangeFile
     private readonly string _folder;
     private readonly ProgressCounter _progress;
     private readonly CancellationToken _cancellation;
+    private readonly bool _keeps;
     private readonly List<RangePiece> _pieces;
     private RangePiece? _loaded;
     private byte[] _content = [];
@@ -35,8 +36,10 @@ internal sealed class RangeFile
     /// <param name="file">Its commit, etag and length.</param>
     /// <param name="progress">Told of bytes.</param>
     /// <param name="cancellation">Stops requests.</param>
-    public RangeFile(HubClient client, CachedRepo cache, string name, RemoteFile file, ProgressCounter progress, CancellationToken cancellation)
+    /// <param name="keeps">Whether pieces are kept on the disk.</param>
+    public RangeFile(HubClient client, CachedRepo cache, string name, RemoteFile file, ProgressCounter progress, CancellationToken cancellation, bool keeps = true)
     {
+        _keeps = keeps;
         _client = client;
         _cache = cache;
         _name = name;
@@ -68,7 +71,7 @@ internal sealed class RangeFile
 
         if (!Load(offset))
         {
-            Announce([(offset, Math.Min(buffer.Length, Length - offset))]);
+            Fetch([(offset, Math.Min(buffer.Length, Length - offset))]);
             return Read(offset, buffer);
         }
 
@@ -77,8 +80,19 @@ internal sealed class RangeFile
         return count;
     }
 
-    /// <summary>Downloads what is missing of some ranges, several at once.</summary>
+    /// <summary>Downloads what is missing of some ranges, several at once. Where pieces are not kept, those of other ranges are forgotten.</summary>
     public void Announce(IReadOnlyList<(long Start, long Length)> ranges)
+    {
+        if (!_keeps)
+        {
+            (_loaded, _content) = (null, []);
+            _pieces.RemoveAll(piece => piece.Content is not null && !ranges.Any(range => piece.Start < range.Start + range.Length && piece.End > range.Start));
+        }
+
+        Fetch(ranges);
+    }
+
+    private void Fetch(IReadOnlyList<(long Start, long Length)> ranges)
     {
         (long Start, long End)[] missing = [.. Join(ranges.SelectMany(range => Gaps(range.Start, range.Start + range.Length))).SelectMany(Cut)];
         if (missing.Length == 0 || _whole is not null)
@@ -93,7 +107,13 @@ internal sealed class RangeFile
                 "Run the same slice once with a network, or download the whole: graft download --dataset " + _cache.Id + ".");
         }
 
-        _progress.Expect(missing.Sum(range => range.End - range.Start));
+        long needed = missing.Sum(range => range.End - range.Start);
+        if (_keeps)
+        {
+            FreeSpace.Require(_client.Options, _folder, needed, "the pieces of the file");
+        }
+
+        _progress.Expect(needed);
         RangePiece?[] fetched = new RangePiece?[missing.Length];
         _ = Synchronously.Run(async () =>
         {
@@ -104,6 +124,11 @@ internal sealed class RangeFile
         });
         if (fetched.Contains(null))
         {
+            if (!_keeps)
+            {
+                throw new HubException(HubFailure.NotUsable, "The hub gives no parts of this file, so it cannot be read as a stream.", $"{_cache.Id}, {_name}", "Load the dataset instead, which downloads it whole.");
+            }
+
             // A server that knows no ranges: the whole file, like any other.
             string snapshot = Synchronously.Run(() => _client.GetAsync(_cache.Id, _file.Commit, _file.Commit, [_name], _cancellation));
             _whole = Path.Combine(snapshot, _name);
@@ -147,7 +172,7 @@ internal sealed class RangeFile
         try
         {
             byte[]? content = await retry.ExecuteAsync(async stop => await FetchOnceAsync(start, end, stop).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-            return content is null ? null : RangePiece.Write(_folder, start, content);
+            return content is null ? null : _keeps ? RangePiece.Write(_folder, start, content) : new RangePiece(start, end, "") { Content = content };
         }
         catch (Exception error) when (error is IOException or HttpRequestException or TimeoutException)
         {

@@ -4,13 +4,16 @@ using Graft.Tensors;
 
 namespace Graft.Hub;
 
-/// <summary>A piece of a file of the hub that is kept on the disk: its name tells where it belongs and how its content begins to hash.</summary>
+/// <summary>A piece of a file of the hub. One that is kept on the disk tells by its name where it belongs and how its content begins to hash.</summary>
 /// <param name="Start">The first byte.</param>
 /// <param name="End">The byte after the last.</param>
-/// <param name="Path">Where it lies.</param>
+/// <param name="Path">Where it lies; empty if it is in memory.</param>
 internal sealed record RangePiece(long Start, long End, string Path)
 {
     private const int HashDigits = 16;
+
+    /// <summary>The content, where it is kept in memory alone; else null.</summary>
+    public byte[]? Content { get; init; }
 
     /// <summary>The pieces in a folder; other files are passed over.</summary>
     public static IEnumerable<RangePiece> In(string folder) =>
@@ -29,6 +32,11 @@ internal sealed record RangePiece(long Start, long End, string Path)
     /// <summary>The content, or null if it is not what was written.</summary>
     public byte[]? Read()
     {
+        if (Content is not null)
+        {
+            return Content;
+        }
+
         if (!File.Exists(Path) || new FileInfo(Path).Length != End - Start)
         {
             return null;

@@ -118,7 +118,7 @@ public sealed class HubDatasetTests(ITestOutputHelper output)
     {
         await using HubBench bench = await HubBench.StartAsync();
         LocalRepo repo = bench.Server.Add("datasets", "org/csv");
-        repo.Commit(new Dictionary<string, LocalFile> { ["data.csv"] = HubBench.Text("text,label\na,b\n") });
+        repo.Commit(new Dictionary<string, LocalFile> { ["data.xml"] = HubBench.Text("<a/>") });
         var files = new Dictionary<string, LocalFile> { ["one/train/0000.parquet"] = LocalFile.Of(SharedFolder.Item("data", "imdb", "plain_text", "test-00000-of-00001.parquet")) };
         using HubClient client = bench.Client();
         bench.Server.Faults.HidesConvertedBranch = true;

@@ -36,6 +36,9 @@ internal sealed class ClassFolder : RowSource
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes => _notes;
 
+    /// <summary>The names of the class folders that hold anything, in their order as labels.</summary>
+    public IReadOnlyList<string> ClassNames => [.. _rows.Select(row => row.Label).Distinct(StringComparer.Ordinal).Order(LabelOrder.Instance)];
+
     /// <summary>Lists a folder of class folders; null if no sub-folder holds images or texts.</summary>
     public static ClassFolder? TryOpen(string folder)
     {

@@ -17,13 +17,19 @@ internal sealed class CsvRows : IDisposable
     private int _readerStart;
     private int _linesBefore;
 
-    public CsvRows(ReadOnlyMemory<byte> text, string path, CsvDialect dialect, bool skipBad)
+    /// <param name="text">The text.</param>
+    /// <param name="path">The name for messages.</param>
+    /// <param name="dialect">How it is written.</param>
+    /// <param name="skipBad">Whether bad rows are skipped.</param>
+    /// <param name="linesBefore">How many lines of the file come before the text.</param>
+    public CsvRows(ReadOnlyMemory<byte> text, string path, CsvDialect dialect, bool skipBad, int linesBefore = 0)
     {
+        _linesBefore = linesBefore;
         _text = text;
         _path = path;
         _dialect = dialect;
         _skipBad = skipBad;
-        _reader = Open(text);
+        _reader = Open(text, _dialect, Note);
     }
 
     /// <summary>The number of fields that every row must have; 0 before the first row.</summary>
@@ -40,6 +46,41 @@ internal sealed class CsvRows : IDisposable
 
     /// <summary>What was wrong with it.</summary>
     public string FirstProblem { get; private set; } = "";
+
+    /// <summary>How many lines a text of whole rows has, as the numbers of lines count them: those inside quotes too, ended by \n, \r\n or \r.</summary>
+    public static int CountLines(ReadOnlySpan<byte> text)
+    {
+        int lines = text.Count((byte)'\n');
+        for (int at = text.IndexOf((byte)'\r'); at >= 0;)
+        {
+            lines += at + 1 < text.Length && text[at + 1] == (byte)'\n' ? 0 : 1;
+            int next = text[(at + 1)..].IndexOf((byte)'\r');
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+
+        return lines;
+    }
+
+    /// <summary>How many bytes at the beginning of a text that goes on are whole rows: all but the last, whose end may be a quote or line end cut in two.</summary>
+    public static int Whole(ReadOnlyMemory<byte> text, CsvDialect dialect)
+    {
+        using CsvReader reader = Open(text, dialect, _ => { });
+        long last = 0;
+        try
+        {
+            for (bool isFirst = true; reader.Read(); isFirst = false)
+            {
+                last = isFirst ? 0 : reader.ByteOffset;
+            }
+
+            return (int)last;
+        }
+        catch (CsvFormatException)
+        {
+            // Reading the rows says what is wrong, once the text goes on beyond it.
+            return (int)last;
+        }
+    }
 
     /// <summary>The next row's fields, or null at the end.</summary>
     public string[]? Next()
@@ -115,17 +156,17 @@ internal sealed class CsvRows : IDisposable
         _readerStart = lineEnd < 0 ? _text.Length : start + lineEnd + 1;
         _linesBefore = Line;
         _reader.Dispose();
-        _reader = Open(_text[_readerStart..]);
+        _reader = Open(_text[_readerStart..], _dialect, Note);
     }
 
-    private CsvReader Open(ReadOnlyMemory<byte> text) => CsvReader.Create(text, new CsvReaderOptions
+    private static CsvReader Open(ReadOnlyMemory<byte> text, CsvDialect dialect, Action<CsvMalformedRecord> note) => CsvReader.Create(text, new CsvReaderOptions
     {
-        Separator = _dialect.Delimiter,
+        Separator = dialect.Delimiter,
         HasHeader = false,
-        Mode = _dialect.QuotedFields ? CsvMode.Rfc4180 : CsvMode.NoEscape,
+        Mode = dialect.QuotedFields ? CsvMode.Rfc4180 : CsvMode.NoEscape,
         TrackLineNumbers = true,
         DetectSeparatorHint = false,
-        OnMalformedRecord = Note,
+        OnMalformedRecord = note,
     });
 
     // A quote inside an unquoted field (5" nails) is text; only what tears rows apart is a problem.

@@ -13,23 +13,40 @@ internal static class CsvTable
         ReadOnlyMemory<byte> text = FileContent.ReadText(path, "a CSV file");
         CsvDialect dialect = CsvDialect.Find(text, path, options);
         using var rows = new CsvRows(text, path, dialect, options.SkipBad);
-        if (dialect.HasHint)
-        {
-            rows.Next();
-        }
+        MemoryTable table = Read(rows, path, dialect, names: null);
+        return table.RowCount > 0 ? table : throw new DataException("The file holds a header but no row that can be used.", path);
+    }
 
-        string[]? first = rows.Next();
-        if (first is null)
-        {
-            throw new DataException("The file holds no row.", path);
-        }
-
-        rows.Width = first.Length;
+    /// <summary>Reads the rows of a file, or of a block of one, which may have none.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="path">The name for messages.</param>
+    /// <param name="dialect">How the file is written.</param>
+    /// <param name="names">The columns' names where a block before this one had them; null at the file's beginning.</param>
+    /// <exception cref="DataException">A row is ragged, a quote is not closed, or the file holds no row at all.</exception>
+    public static MemoryTable Read(CsvRows rows, string path, CsvDialect dialect, string[]? names)
+    {
+        string file = Path.GetFileName(path);
         var notes = new List<string>();
-        string[] names = dialect.HasHeader ? Names(first) : [.. first.Select((_, i) => Unnamed(i))];
+        string[]? first = null;
+        if (names is null)
+        {
+            if (dialect.HasHint)
+            {
+                rows.Next();
+            }
+
+            first = rows.Next() ?? throw new DataException("The file holds no row.", path);
+            names = dialect.HasHeader ? Names(first) : [.. first.Select((_, i) => Unnamed(i))];
+            if (!dialect.HasHeader)
+            {
+                notes.Add($"{file}: no header row was found; the columns are called {NameList.Quote(names)}.");
+            }
+        }
+
+        rows.Width = names.Length;
         var cells = names.Select(_ => new List<object?>()).ToArray();
         var lines = new List<int>();
-        for (string[]? row = dialect.HasHeader ? rows.Next() : first; row is not null; row = rows.Next())
+        for (string[]? row = first is null || dialect.HasHeader ? rows.Next() : first; row is not null; row = rows.Next())
         {
             lines.Add(rows.Line);
             for (int c = 0; c < row.Length; c++)
@@ -38,20 +55,9 @@ internal static class CsvTable
             }
         }
 
-        string file = Path.GetFileName(path);
-        if (!dialect.HasHeader)
-        {
-            notes.Add($"{file}: no header row was found; the columns are called {NameList.Quote(names)}.");
-        }
-
         if (rows.Skipped > 0)
         {
             notes.Add($"{file}: {rows.Skipped:N0} bad rows were left out (the first at line {rows.FirstSkipped}: {rows.FirstProblem})");
-        }
-
-        if (lines.Count == 0)
-        {
-            throw new DataException("The file holds a header but no row that can be used.", path);
         }
 
         return new MemoryTable(

@@ -3,12 +3,15 @@ using System.Text.Json;
 namespace Graft.Data.Reading;
 
 /// <summary>Gathers JSON objects into columns.</summary>
-internal sealed class JsonRows(string path, bool skipBad)
+/// <param name="path">The name for messages.</param>
+/// <param name="skipBad">Whether what is not an object is left out.</param>
+/// <param name="known">Columns that there are even if no row has them; null for none.</param>
+internal sealed class JsonRows(string path, bool skipBad, IReadOnlyList<string>? known = null)
 {
     // Stands for an object, which no column can be used for.
     private static readonly object Nested = new();
 
-    private readonly Dictionary<string, List<object?>> _columns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<object?>> _columns = (known ?? []).ToDictionary(name => name, _ => new List<object?>(), StringComparer.Ordinal);
     private readonly List<int> _places = [];
     private int _skipped;
     private string _firstSkipped = "";
@@ -66,9 +69,11 @@ internal sealed class JsonRows(string path, bool skipBad)
     }
 
     /// <summary>The table of all rows so far.</summary>
-    public MemoryTable ToTable(string placeWord)
+    /// <param name="placeWord">"line" or "item".</param>
+    /// <param name="mayBeEmpty">Whether there may be none.</param>
+    public MemoryTable ToTable(string placeWord, bool mayBeEmpty = false)
     {
-        if (_places.Count == 0)
+        if (_places.Count == 0 && !mayBeEmpty)
         {
             throw new DataException("The file holds no row that can be used.", path);
         }

@@ -21,15 +21,29 @@ internal static class JsonTable
         }
         else
         {
-            ReadLines(text, rows);
+            ReadLines(text, rows, linesBefore: 0);
         }
 
         return rows.ToTable(whole ? "item" : "line");
     }
 
-    private static void ReadLines(ReadOnlyMemory<byte> text, JsonRows rows)
+    /// <summary>Reads a block of whole lines, which may hold no row that can be used.</summary>
+    /// <param name="text">The lines.</param>
+    /// <param name="path">The name for messages.</param>
+    /// <param name="options">Whether bad lines are skipped.</param>
+    /// <param name="linesBefore">How many lines come before.</param>
+    /// <param name="known">Columns of the blocks before, which this one has too, if only as nulls.</param>
+    /// <exception cref="DataException">A line is not a JSON object.</exception>
+    public static MemoryTable ReadBlock(ReadOnlyMemory<byte> text, string path, DataOptions options, int linesBefore, IReadOnlyList<string> known)
     {
-        int line = 0;
+        var rows = new JsonRows(path, options.SkipBad, known);
+        ReadLines(text, rows, linesBefore);
+        return rows.ToTable("line", mayBeEmpty: true);
+    }
+
+    private static void ReadLines(ReadOnlyMemory<byte> text, JsonRows rows, int linesBefore)
+    {
+        int line = linesBefore;
         for (int start = 0; start < text.Length;)
         {
             line++;

@@ -16,18 +16,33 @@ internal sealed class TargetBinder
     /// <param name="labels">The classes.</param>
     /// <param name="classNames">The names that whole numbers stand for where the part itself names none, or null.</param>
     /// <param name="options">What to do with rows without label.</param>
-    public TargetBinder(RawPart part, LabelSet labels, IReadOnlyList<string>? classNames, DataOptions options)
+    /// <param name="multiHotLists">Whether lists hold a 0 or 1 for each class; null finds out.</param>
+    public TargetBinder(RawPart part, LabelSet labels, IReadOnlyList<string>? classNames, DataOptions options, bool? multiHotLists = null)
     {
         _part = part;
         _labels = labels;
         _options = options;
         _classNames = part.ClassNames ?? classNames;
-        _multiHotLists = part.LabelColumns.Count == 1 && MultiHotLists.Width(part.Labels[0]) == labels.Count;
+        _multiHotLists = multiHotLists ?? AreMultiHot(part, labels);
     }
+
+    /// <summary>Whether the labels of a part are lists of a 0 or 1 for each class.</summary>
+    public static bool AreMultiHot(RawPart part, LabelSet labels) =>
+        part.LabelColumns.Count == 1 && MultiHotLists.Width(part.Labels[0]) == labels.Count;
 
     /// <summary>The part's dataset.</summary>
     /// <exception cref="DataException">A row has no label (unless bad rows are skipped), or one that the label set lacks.</exception>
     public Dataset Bind()
+    {
+        (List<Example> examples, List<string> notes) = Examples();
+        return examples.Count > 0
+            ? new Dataset(_part.Kind, _labels, [.. examples], _part.Name, notes)
+            : throw new DataException("No row has a label.", _part.Path);
+    }
+
+    /// <summary>The part's examples that have a label, and the notes of the part and of what was left out.</summary>
+    /// <exception cref="DataException">A row has no label (unless bad rows are skipped), or one that the label set lacks.</exception>
+    public (List<Example> Examples, List<string> Notes) Examples()
     {
         var examples = new List<Example>(_part.Examples.Length);
         var notes = new List<string>(_part.Notes);
@@ -58,9 +73,7 @@ internal sealed class TargetBinder
             notes.Add($"{_part.Name}: {missing:N0} rows without a label were left out (the first: {firstMissing}).");
         }
 
-        return examples.Count > 0
-            ? new Dataset(_part.Kind, _labels, [.. examples], _part.Name, notes)
-            : throw new DataException("No row has a label.", _part.Path);
+        return (examples, notes);
     }
 
     private Target? Read(int row) => _labels.ProblemType switch

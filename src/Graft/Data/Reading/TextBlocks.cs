@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Graft.Data.Reading;
+
+/// <summary>Reads a text file block by block, each ending where a row does, so that no more than a block is in memory.</summary>
+internal sealed class TextBlocks
+{
+    /// <summary>The size of a block.</summary>
+    public const int DefaultBytes = 1 << 22;
+
+    private const int LargestRow = 1 << 28;
+
+    private readonly string _path;
+    private readonly string _expected;
+    private readonly int _blockBytes;
+
+    /// <param name="path">The name for messages.</param>
+    /// <param name="expected">"a CSV file", for messages.</param>
+    /// <param name="blockBytes">The size of a block; one grows where a row is larger.</param>
+    public TextBlocks(string path, string expected, int blockBytes = DefaultBytes) => (_path, _expected, _blockBytes) = (path, expected, blockBytes);
+
+    /// <summary>Reads all blocks, each valid UTF-8 without byte order mark or NUL.</summary>
+    /// <param name="file">The file; an <see cref="IRangeSource"/> is told of each block. Left open.</param>
+    /// <param name="wholeRows">How many bytes at the beginning of a text are whole rows: 0 if none is known to end in it.</param>
+    /// <exception cref="DataException">The file is empty, of another kind, no such text, or has a row of more than 256 MB.</exception>
+    public IEnumerable<ReadOnlyMemory<byte>> Read(Stream file, Func<ReadOnlyMemory<byte>, int> wholeRows)
+    {
+        byte[] buffer = new byte[_blockBytes];
+        int filled = 0;
+        long offset = 0;
+        bool isAtEnd = false, isFirst = true;
+        while (!isAtEnd || filled > 0)
+        {
+            int read = Fill(file, buffer, filled);
+            isAtEnd = filled + read < buffer.Length;
+            filled += read;
+            if (isFirst)
+            {
+                int mark = Begin(buffer.AsSpan(0, filled));
+                buffer.AsSpan(mark, filled - mark).CopyTo(buffer);
+                (filled, offset, isFirst) = (filled - mark, mark, false);
+            }
+
+            int whole = isAtEnd ? filled : wholeRows(buffer.AsMemory(0, filled));
+            if (whole == 0 && !isAtEnd)
+            {
+                buffer = Grow(buffer, offset);
+                continue;
+            }
+
+            // The block is the reader's; what follows it begins the next.
+            byte[] block = buffer;
+            buffer = new byte[Math.Max(_blockBytes, 2 * (filled - whole))];
+            block.AsSpan(whole, filled - whole).CopyTo(buffer);
+            filled -= whole;
+            Check(block.AsSpan(0, whole), offset);
+            if (whole > 0)
+            {
+                yield return block.AsMemory(0, whole);
+            }
+
+            offset += whole;
+        }
+    }
+
+    private static int Fill(Stream file, byte[] buffer, int filled)
+    {
+        (file as IRangeSource)?.Announce([(file.Position, Math.Min(buffer.Length - filled, file.Length - file.Position))]);
+        return file.ReadAtLeast(buffer.AsSpan(filled), buffer.Length - filled, throwOnEndOfStream: false);
+    }
+
+    // The length of a byte order mark.
+    private int Begin(ReadOnlySpan<byte> start)
+    {
+        if (start.IsEmpty)
+        {
+            throw new DataException("The file is empty (0 bytes).", _path);
+        }
+
+        FileContent.RefuseOther(_path, start, _expected);
+        return start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
+            ? throw new DataException("The byte order mark says UTF-16, which is not read as a stream.", _path, remedy: "Save the file as UTF-8, or load it whole.")
+            : start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
+    }
+
+    private byte[] Grow(byte[] buffer, long offset)
+    {
+        if (buffer.Length >= LargestRow)
+        {
+            throw new DataException(
+                $"The row that starts here is longer than {LargestRow:N0} bytes: a quote may never be closed.", _path, $"byte {offset}", $"Close it, or read quotes as text with {OptionNames.QuotedFields}.");
+        }
+
+        Array.Resize(ref buffer, buffer.Length * 2);
+        return buffer;
+    }
+
+    private void Check(ReadOnlySpan<byte> text, long offset)
+    {
+        int nul = text.IndexOf((byte)0);
+        if (nul >= 0)
+        {
+            throw new DataException("There is a NUL byte in what should be text.", _path, $"byte {offset + nul}", "Save the file as UTF-8: it is UTF-16 without a byte order mark, or not text.");
+        }
+
+        if (Utf8.IsValid(text))
+        {
+            return;
+        }
+
+        int at = 0;
+        while (Rune.DecodeFromUtf8(text[at..], out _, out int length) == System.Buffers.OperationStatus.Done)
+        {
+            at += length;
+        }
+
+        throw new DataException(
+            $"The byte 0x{text[at]:X2} is not UTF-8.", _path, $"byte {offset + at}", "Save the file as UTF-8 (in Excel: 'CSV UTF-8'), or convert it: iconv -f WINDOWS-1252 -t UTF-8.");
+    }
+}
