@@ -119,6 +119,12 @@ internal sealed partial class TrainingLoop : IDisposable
             return early;
         }
 
+        // Stopped after its last step: what was left was to say so.
+        if (IsOutOfPatience && _state.GlobalStep < _totalSteps)
+        {
+            return TrainingOutcome.StoppedEarly;
+        }
+
         while (_state.GlobalStep < _totalSteps)
         {
             int epoch = _state.GlobalStep / _stepsPerEpoch;
@@ -242,8 +248,7 @@ internal sealed partial class TrainingLoop : IDisposable
             return TrainingOutcome.Interrupted;
         }
 
-        bool outOfPatience = _options.EarlyStoppingPatience is { } patience && _state.EvaluationsWithoutImprovement >= patience;
-        return outOfPatience && !isLast ? TrainingOutcome.StoppedEarly : null;
+        return IsOutOfPatience && !isLast ? TrainingOutcome.StoppedEarly : null;
     }
 
     private bool Evaluate(CancellationToken cancellation)
@@ -329,6 +334,8 @@ internal sealed partial class TrainingLoop : IDisposable
         Cadence.Steps => isLast || _state.GlobalStep % everySteps == 0,
         _ => false,
     };
+
+    private bool IsOutOfPatience => _options.EarlyStoppingPatience is { } patience && _state.EvaluationsWithoutImprovement >= patience;
 
     private double EpochsDone => (double)_state.GlobalStep / _stepsPerEpoch;
 
