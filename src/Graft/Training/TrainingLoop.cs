@@ -109,6 +109,12 @@ internal sealed partial class TrainingLoop : IDisposable
 
     private TrainingOutcome RunSteps(CancellationToken cancellation)
     {
+        // Interrupted after its last step: what is left of it comes behind the training.
+        if (IsOutOfPatience && !_state.EvaluationDue && _state.GlobalStep < _totalSteps)
+        {
+            return TrainingOutcome.StoppedEarly;
+        }
+
         if ((_state.EvaluationDue || _state.GlobalStep < _totalSteps) && !Prepare(cancellation))
         {
             return TrainingOutcome.Interrupted;
@@ -117,12 +123,6 @@ internal sealed partial class TrainingLoop : IDisposable
         if (_state.EvaluationDue && FinishStep(cancellation) is { } early)
         {
             return early;
-        }
-
-        // Stopped after its last step: what was left was to say so.
-        if (IsOutOfPatience && _state.GlobalStep < _totalSteps)
-        {
-            return TrainingOutcome.StoppedEarly;
         }
 
         while (_state.GlobalStep < _totalSteps)

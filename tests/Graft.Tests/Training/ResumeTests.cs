@@ -108,6 +108,24 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "23")]
+    public void A_run_that_was_killed_after_its_patience_had_ended_makes_no_further_step()
+    {
+        using TinyRun whole = new(), resumed = new();
+        TrainingOptions options = Options() with { OutputFolder = _folder, Epochs = 5, BestMetric = "score", EarlyStoppingPatience = 2, LoadBestAtEnd = false };
+        var falling = new Queue<double>([0.9, 0.5, 0.4]);
+
+        // Its checkpoints are what a kill behind the training, while the test part is predicted, would leave.
+        TrainingResult early = new Trainer(whole.Classifier, options, whole, whole, _ => new Dictionary<string, double> { ["score"] = falling.Dequeue() }).Train();
+        TrainingResult again = new Trainer(resumed.Classifier, options, resumed, resumed, _ => new Dictionary<string, double> { ["score"] = falling.Dequeue() }).Train(_folder);
+
+        Assert.Equal((TrainingOutcome.StoppedEarly, TrainingOutcome.StoppedEarly), (early.Outcome, again.Outcome));
+        Assert.Equal(early.Steps, again.Steps);
+        Assert.Equal(TinyRun.WeightsOf(whole.Classifier), TinyRun.WeightsOf(resumed.Classifier));
+        Assert.Empty(resumed.Prepared);
+    }
+
+    [Fact]
     [Trait("Fault", "27")]
     public void A_best_checkpoint_that_is_gone_leaves_the_last_weights()
     {
