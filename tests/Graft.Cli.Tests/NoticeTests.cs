@@ -18,7 +18,7 @@ public sealed partial class NoticeTests
         (string Name, string Folder)[] packages = Packages();
 
         Assert.Contains(packages, package => package.Name == "TorchSharp");
-        Assert.Empty(packages.Select(package => package.Name).Where(name => !listed.ContainsKey(name)));
+        Assert.All(packages, package => Assert.Contains(package.Name, listed));
         Assert.All(packages, package => Assert.All(Split().Split(listed[package.Name]), licence => Assert.Contains(licence, Permitted)));
     }
 

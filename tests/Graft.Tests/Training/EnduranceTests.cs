@@ -21,7 +21,7 @@ public sealed class EnduranceTests : IDisposable
     // What the runtime compiles and keeps while a run goes on.
     private const double MoreMemory = 1.1;
 
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"graft-{Guid.NewGuid():n}");
+    private readonly string _folder = Directory.CreateTempSubdirectory("graft-endurance-").FullName;
 
     private static bool IsSlowRun => Environment.GetEnvironmentVariable("GRAFT_SLOW_TESTS") == "true";
 
