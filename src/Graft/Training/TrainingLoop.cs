@@ -19,6 +19,7 @@ internal sealed partial class TrainingLoop : IDisposable
     private readonly PretrainedClassifier _classifier;
     private readonly TrainingOptions _options;
     private readonly IBatchSource _rows;
+    private readonly IBatchSource? _evaluation;
     private readonly IReadOnlyList<TrainingCallback> _callbacks;
     private readonly ILogger _logger;
     private readonly Func<CancellationToken, IReadOnlyDictionary<string, double>>? _measure;
@@ -38,12 +39,13 @@ internal sealed partial class TrainingLoop : IDisposable
     private string? _lastCheckpoint;
 
     public TrainingLoop(
-        PretrainedClassifier classifier, TrainingOptions options, IBatchSource rows, IReadOnlyList<TrainingCallback> callbacks,
+        PretrainedClassifier classifier, TrainingOptions options, IBatchSource rows, IBatchSource? evaluation, IReadOnlyList<TrainingCallback> callbacks,
         ILogger logger, Func<CancellationToken, IReadOnlyDictionary<string, double>>? measure, Action<CancellationToken>? prepare = null)
     {
         _classifier = classifier;
         _options = options;
         _rows = rows;
+        _evaluation = evaluation;
         _callbacks = callbacks;
         _logger = logger;
         _measure = measure;
@@ -65,7 +67,7 @@ internal sealed partial class TrainingLoop : IDisposable
     public TrainingResult Run(string? resumeFrom, CancellationToken cancellation)
     {
         var duration = Stopwatch.StartNew();
-        _state.Fingerprint = RunFingerprint.Of(_classifier, _rows, _options, _totalSteps);
+        _state.Fingerprint = RunFingerprint.Of(_classifier, _rows, _evaluation, _options, _totalSteps);
         if (resumeFrom is not null)
         {
             using IDisposable? masters = _engine.ShowMasters();

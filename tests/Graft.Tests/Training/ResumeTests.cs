@@ -93,6 +93,23 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "30")]
+    public void What_decides_which_weights_are_best_must_be_the_same_too()
+    {
+        using var first = new TinyRun();
+        TrainingResult cut = new Trainer(first.Classifier, Options() with { OutputFolder = _folder }, first, first, callbacks: [new StopAfter(2)]).Train();
+        using TinyRun second = new(), held = new(rows: 8);
+
+        TrainingException error = Assert.Throws<TrainingException>(() => new Trainer(
+            second.Classifier, Options() with { OutputFolder = _folder, EarlyStoppingPatience = 3, Evaluation = Cadence.Steps, EvaluationSteps = 2, LoadBestAtEnd = false }, second, held).Train(cut.LastCheckpoint));
+
+        Assert.Contains("evaluation data: was 22 rows, ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("evaluations: was Epoch, is every 2 steps", error.Message, StringComparison.Ordinal);
+        Assert.Contains("best metric: was loss, kept, is loss, not kept", error.Message, StringComparison.Ordinal);
+        Assert.Contains("patience: was none, is 3", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Fault", "26")]
     public void The_keep_limit_never_removes_the_best_or_the_newest()
     {
