@@ -3,12 +3,15 @@ using System.Runtime.InteropServices;
 namespace Graft.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first one asks the job to stop where it can go on later, the second one ends the process.
+/// Ctrl-C (on Windows Ctrl-Break too) and SIGTERM: the first one asks the job to stop where it can go on later, the second one
+/// ends the process.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly Lock _end = new();
+    private bool _hasEnded;
     private int _signals;
     private volatile int _exitCode = ExitCode.Interrupted;
 
@@ -20,6 +23,9 @@ internal sealed class Interruption : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Handle(context, ExitCode.Interrupted, announce)),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Handle(context, ExitCode.Terminated, announce)),
+
+            // Ctrl-Break; elsewhere this signal asks for a core dump, and gets it.
+            .. OperatingSystem.IsWindows() ? [PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => Handle(context, ExitCode.Interrupted, announce))] : Array.Empty<PosixSignalRegistration>(),
         ];
     }
 
@@ -40,7 +46,12 @@ internal sealed class Interruption : IDisposable
             registration.Dispose();
         }
 
-        _source.Dispose();
+        // A signal may be on its way in another thread.
+        lock (_end)
+        {
+            _hasEnded = true;
+            _source.Dispose();
+        }
     }
 
     private void Handle(PosixSignalContext context, int exitCode, Action announce)
@@ -58,6 +69,12 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         _exitCode = exitCode;
         announce();
-        _source.Cancel();
+        lock (_end)
+        {
+            if (!_hasEnded)
+            {
+                _source.Cancel();
+            }
+        }
     }
 }

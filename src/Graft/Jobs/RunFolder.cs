@@ -1,4 +1,5 @@
 using System.Globalization;
+using Graft.Training;
 
 namespace Graft.Jobs;
 
@@ -24,7 +25,8 @@ internal static class RunFolder
             throw new JobException("The output folder is a file.", output, remedy: "Name another one with --output.");
         }
 
-        if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
+        // A process that was killed before anything was complete leaves a temporary file, or nothing.
+        if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any(entry => !CheckpointFolder.IsLeftOver(entry)))
         {
             throw new JobException("The output folder exists and holds something already.", output,
                 remedy: "Name another one with --output, empty it, or go on with what is in it: graft resume FOLDER.");

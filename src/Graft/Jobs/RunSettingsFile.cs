@@ -8,6 +8,7 @@ namespace Graft.Jobs;
 internal static class RunSettingsFile
 {
     private const string Name = "graft_run.json";
+    private const long LargestBytes = 1 << 20;
 
     private static readonly JsonSerializerOptions Layout = new()
     {
@@ -38,6 +39,11 @@ internal static class RunSettingsFile
         string path = Path.Combine(folder, Name);
         try
         {
+            if (new FileInfo(path).Length > LargestBytes)
+            {
+                throw new JobException("The file is too large to hold a run's settings.", path, remedy: "Start a new run.");
+            }
+
             return JsonSerializer.Deserialize<TrainJobOptions>(File.ReadAllBytes(path), Layout)
                 ?? throw new JobException("The file holds no settings.", path, remedy: "Start a new run.");
         }

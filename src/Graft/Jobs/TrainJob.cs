@@ -127,6 +127,11 @@ public sealed class TrainJob
         var callback = new TrainJobCallback(_tell, text => Note(text, isWarning: true), Plan, options.BatchSize * options.GradientAccumulation);
         var trainer = new Trainer(classifier, options, train, validation, EvaluationMetrics.Compute, [callback]);
         TrainingResult result = trainer.Train(resumeFrom, cancellation);
+        if (result.SkippedSteps > 0)
+        {
+            Note($"{result.SkippedSteps} of {result.Steps} steps were left out, as loss or gradients were not finite. Lower the learning rate, or lengthen the warm-up.", isWarning: true);
+        }
+
         if (result.Outcome == TrainingOutcome.Interrupted)
         {
             _tell(new RunInterrupted(folder, result.LastCheckpoint, result.Steps, result.TotalSteps, $"graft resume {RunFolder.Quoted(folder)}"));

@@ -50,9 +50,13 @@ internal sealed class TrainJobCallback : TrainingCallback
         double seconds = _sinceStep.Elapsed.TotalSeconds;
         _sinceStep.Restart();
         _secondsPerStep = _secondsPerStep == 0 ? seconds : _secondsPerStep * (1 - Newest) + seconds * Newest;
-        _loss = double.IsNaN(_loss) ? result.Loss : _loss * (1 - Newest) + result.Loss * Newest;
-        _lossSum += result.Loss;
-        _lossCount++;
+        if (result.Applied)
+        {
+            _loss = double.IsNaN(_loss) ? result.Loss : _loss * (1 - Newest) + result.Loss * Newest;
+            _lossSum += result.Loss;
+            _lossCount++;
+        }
+
         int stepsLeft = _totalSteps - step;
         double evaluationsLeft = Math.Ceiling((double)stepsLeft / _stepsPerEpoch);
         double secondsLeft = stepsLeft * _secondsPerStep + evaluationsLeft * _evaluationSeconds;

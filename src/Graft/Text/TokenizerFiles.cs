@@ -1,3 +1,5 @@
+using Graft.Tensors;
+
 namespace Graft.Text;
 
 /// <summary>The files that a tokenizer was read from, to be copied unchanged.</summary>
@@ -20,6 +22,8 @@ internal sealed record TokenizerFiles(string Folder, IReadOnlyList<string> Names
     }
 
     /// <summary>Copies the files; each appears under its name only when it is complete.</summary>
+    /// <exception cref="FileWriteException">The disk is full, or the folder may not be written to.</exception>
+    /// <exception cref="TokenizerException">A file is gone, or the folder cannot be made.</exception>
     public void Write(string target)
     {
         target = Path.GetFullPath(target);
@@ -28,25 +32,17 @@ internal sealed record TokenizerFiles(string Folder, IReadOnlyList<string> Names
             return;
         }
 
-        string? temporary = null;
         try
         {
             Directory.CreateDirectory(target);
             foreach (string name in Names)
             {
-                string path = Path.Combine(target, name);
-                temporary = path + "." + Path.GetRandomFileName() + ".tmp";
-                File.Copy(Path.Combine(Folder, name), temporary);
-                File.Move(temporary, path, overwrite: true);
+                using FileStream source = File.OpenRead(Path.Combine(Folder, name));
+                AtomicFile.Write(Path.Combine(target, name), source.CopyTo, source.Length);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (temporary is not null && File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
-
             throw new TokenizerException("the tokenizer's files cannot be copied: " + e.Message, target, innerException: e);
         }
     }

@@ -95,9 +95,18 @@ internal sealed record CheckpointFolder(string Path, int Step)
         DeleteIfThere(removed);
     }
 
+    /// <summary>Whether a file in a run's folder is one that a killed process was writing.</summary>
+    public static bool IsLeftOver(string path) =>
+        System.IO.Path.GetFileName(path) is var name && name.StartsWith(AtomicFile.TemporaryPrefix, StringComparison.Ordinal) && name.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal);
+
     /// <summary>Clears away what a killed process left half done: parts that were being written or removed.</summary>
     public static void CleanUp(string run)
     {
+        foreach (string file in Directory.Exists(run) ? Directory.GetFiles(run, ".*").Where(IsLeftOver) : [])
+        {
+            File.Delete(file);
+        }
+
         foreach (string path in Directory.Exists(run) ? Directory.GetDirectories(run, "." + Prefix + "*") : [])
         {
             string name = System.IO.Path.GetFileNameWithoutExtension(path)[1..];

@@ -65,6 +65,7 @@ internal sealed class Checkpoints
             SaveOptimizer(Path.Combine(partial, OptimizerFile));
             TrainerStateFile.Write(partial, state, _options);
             TrainingStateFile.Write(partial, state);
+            Flush(partial);
             CheckpointManifest.Write(partial, state.GlobalStep);
             AtomicFile.FlushFolder(partial);
             CheckpointFolder.Place(_folder, state.GlobalStep);
@@ -72,7 +73,7 @@ internal sealed class Checkpoints
             RemoveOld(state);
             RemoveAbandoned(state.GlobalStep);
         }
-        catch (Exception error) when (error is FileWriteException { IsDiskFull: true, InnerException: not null } || (error is IOException full && DiskSpace.IsExhaustedBy(full)))
+        catch (Exception error) when (IsDiskFull(error))
         {
             throw DiskFull(target, needed - SizeOf(partial) - DiskSpace.Available(_folder), error);
         }
@@ -205,12 +206,27 @@ internal sealed class Checkpoints
         }
     }
 
+    // Also where a writer of a layer above has put its own error round the system's.
+    private static bool IsDiskFull(Exception error) =>
+        (error as IOException ?? (error as GraftException)?.InnerException as IOException) is { } cause && DiskSpace.IsExhaustedBy(cause);
+
     private static FileWriteException DiskFull(string path, long? missing, Exception? inner)
     {
         long? bytes = missing > 0 ? missing : null;
         string how = bytes is null ? "" : $": {bytes:N0} bytes more are needed";
         return new FileWriteException($"The disk is full, so the checkpoint is not written{how}.", path,
             "Free some space and resume the run, or keep fewer checkpoints. The checkpoints before this one are whole.", isDiskFull: true, bytes, inner);
+    }
+
+    // A rename that outlives a power cut must not name files that do not: tokenizer and image processor are copied by parts
+    // that know nothing of that.
+    private static void Flush(string folder)
+    {
+        foreach (string path in Directory.EnumerateFiles(folder))
+        {
+            using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path, access: FileAccess.ReadWrite);
+            RandomAccess.FlushToDisk(file);
+        }
     }
 
     private static long SizeOf(string folder) =>

@@ -10,11 +10,19 @@ namespace Graft.Training;
 /// <summary>What must be the same for a run to go on where it stopped, each item with its name.</summary>
 internal static class RunFingerprint
 {
-    public static Dictionary<string, string> Of(PretrainedClassifier classifier, IBatchSource rows, TrainingOptions options, int totalSteps) => new(StringComparer.Ordinal)
+    /// <summary>The items.</summary>
+    /// <param name="classifier">The model.</param>
+    /// <param name="rows">The rows to train on.</param>
+    /// <param name="evaluation">The rows that decide which weights are best, or null.</param>
+    /// <param name="options">The user's choices.</param>
+    /// <param name="totalSteps">Optimizer steps of the whole run.</param>
+    public static Dictionary<string, string> Of(
+        PretrainedClassifier classifier, IBatchSource rows, IBatchSource? evaluation, TrainingOptions options, int totalSteps) => new(StringComparer.Ordinal)
     {
         ["model"] = $"{classifier.Family.ModelType} {HashOf(classifier)}",
         ["rows"] = Text(rows.Count),
         ["data"] = HashOf(rows),
+        ["evaluation data"] = evaluation is null ? "none" : $"{Text(evaluation.Count)} rows, {HashOf(evaluation)}",
         ["labels"] = string.Join(", ", rows.Labels.Names),
         ["batch size"] = Text(options.BatchSize),
         ["gradient accumulation"] = Text(options.GradientAccumulation),
@@ -35,6 +43,9 @@ internal static class RunFingerprint
         ["batch statistics"] = Text(options.UpdateBatchStatistics),
         ["augmentation"] = Text(options.Augment),
         ["grouping by length"] = Text(options.GroupByLength),
+        ["evaluations"] = evaluation is null ? "none" : options.Evaluation == Cadence.Steps ? $"every {Text(options.EvaluationSteps)} steps" : options.Evaluation.ToString(),
+        ["best metric"] = evaluation is null ? "none" : $"{options.BestMetric}, {(options.LoadBestAtEnd ? "kept" : "not kept")}",
+        ["patience"] = options.EarlyStoppingPatience is { } patience ? Text(patience) : "none",
     };
 
     /// <summary>One sentence a difference.</summary>

@@ -62,7 +62,7 @@ public sealed class Trainer
             using FrozenFeatures? features = _options.FreezeTrunk ? new FrozenFeatures(train) : null;
             using FrozenFeatures? held = _options.FreezeTrunk && _evaluation is not null ? new FrozenFeatures(_evaluation) : null;
             using var loop = new TrainingLoop(
-                _classifier, _options, features ?? train, _callbacks, _logger,
+                _classifier, _options, features ?? train, held ?? _evaluation, _callbacks, _logger,
                 _evaluation is null ? null : stop => MetricsOf(Predict(held ?? _evaluation, stop)),
                 features is null ? null : stop => Compute(features, held, stop));
             return loop.Run(resumeFrom, cancellation);

@@ -19,6 +19,7 @@ internal sealed partial class TrainingLoop : IDisposable
     private readonly PretrainedClassifier _classifier;
     private readonly TrainingOptions _options;
     private readonly IBatchSource _rows;
+    private readonly IBatchSource? _evaluation;
     private readonly IReadOnlyList<TrainingCallback> _callbacks;
     private readonly ILogger _logger;
     private readonly Func<CancellationToken, IReadOnlyDictionary<string, double>>? _measure;
@@ -38,12 +39,13 @@ internal sealed partial class TrainingLoop : IDisposable
     private string? _lastCheckpoint;
 
     public TrainingLoop(
-        PretrainedClassifier classifier, TrainingOptions options, IBatchSource rows, IReadOnlyList<TrainingCallback> callbacks,
+        PretrainedClassifier classifier, TrainingOptions options, IBatchSource rows, IBatchSource? evaluation, IReadOnlyList<TrainingCallback> callbacks,
         ILogger logger, Func<CancellationToken, IReadOnlyDictionary<string, double>>? measure, Action<CancellationToken>? prepare = null)
     {
         _classifier = classifier;
         _options = options;
         _rows = rows;
+        _evaluation = evaluation;
         _callbacks = callbacks;
         _logger = logger;
         _measure = measure;
@@ -65,7 +67,7 @@ internal sealed partial class TrainingLoop : IDisposable
     public TrainingResult Run(string? resumeFrom, CancellationToken cancellation)
     {
         var duration = Stopwatch.StartNew();
-        _state.Fingerprint = RunFingerprint.Of(_classifier, _rows, _options, _totalSteps);
+        _state.Fingerprint = RunFingerprint.Of(_classifier, _rows, _evaluation, _options, _totalSteps);
         if (resumeFrom is not null)
         {
             using IDisposable? masters = _engine.ShowMasters();
@@ -109,6 +111,12 @@ internal sealed partial class TrainingLoop : IDisposable
 
     private TrainingOutcome RunSteps(CancellationToken cancellation)
     {
+        // Interrupted after its last step: what is left of it comes behind the training.
+        if (IsOutOfPatience && !_state.EvaluationDue && _state.GlobalStep < _totalSteps)
+        {
+            return TrainingOutcome.StoppedEarly;
+        }
+
         if ((_state.EvaluationDue || _state.GlobalStep < _totalSteps) && !Prepare(cancellation))
         {
             return TrainingOutcome.Interrupted;
@@ -242,8 +250,7 @@ internal sealed partial class TrainingLoop : IDisposable
             return TrainingOutcome.Interrupted;
         }
 
-        bool outOfPatience = _options.EarlyStoppingPatience is { } patience && _state.EvaluationsWithoutImprovement >= patience;
-        return outOfPatience && !isLast ? TrainingOutcome.StoppedEarly : null;
+        return IsOutOfPatience && !isLast ? TrainingOutcome.StoppedEarly : null;
     }
 
     private bool Evaluate(CancellationToken cancellation)
@@ -329,6 +336,8 @@ internal sealed partial class TrainingLoop : IDisposable
         Cadence.Steps => isLast || _state.GlobalStep % everySteps == 0,
         _ => false,
     };
+
+    private bool IsOutOfPatience => _options.EarlyStoppingPatience is { } patience && _state.EvaluationsWithoutImprovement >= patience;
 
     private double EpochsDone => (double)_state.GlobalStep / _stepsPerEpoch;
 

@@ -67,12 +67,15 @@ internal static class FuzzCampaign
     // A reader that does not come back is reported with its input, and the campaign ends.
     private static async Task Watch(FuzzRun run, FuzzTarget target, string folder, string output, CancellationToken done)
     {
-        int seen = -1;
+        int seen = -1, looks = 0;
         while (!done.IsCancellationRequested)
         {
             await Task.Delay(TimeSpan.FromSeconds(10), done).ContinueWith(_ => { }, CancellationToken.None);
             int now = run.Counts.Accepted + run.Counts.Refused;
-            if (now == seen && run.Current is { } file && !done.IsCancellationRequested)
+
+            // Twice in a row: a campaign that was stopped for a while has just gone on when it is looked at.
+            looks = now == seen ? looks + 1 : 0;
+            if (looks > 1 && run.Current is { } file && !done.IsCancellationRequested)
             {
                 Directory.CreateDirectory(output);
                 string path = Path.Combine(output, $"{target.Name}-hang-{file}");

@@ -105,32 +105,44 @@ internal sealed class FuzzRun
     // A case that was slow once, on a machine that was busy elsewhere, is tried again: only the reader's own time counts.
     private (string Kind, string What)? Problem()
     {
-        (string Kind, string What)? problem = Attempt();
-        return problem?.Kind == "time" ? Attempt() : problem;
+        (string Kind, string What)? problem = Attempt(out TimeSpan time);
+        if (problem?.Kind == "time")
+        {
+            problem = Attempt(out time);
+        }
+
+        Longest = time > Longest ? time : Longest;
+        return problem;
     }
 
-    private (string Kind, string What)? Attempt()
+    private (string Kind, string What)? Attempt(out TimeSpan elapsed)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         var time = Stopwatch.StartNew();
+        bool isAccepted = true;
         try
         {
             _target.Read(_folder);
-            Counts = (Counts.Accepted + 1, Counts.Refused);
         }
         catch (GraftException)
         {
-            Counts = (Counts.Accepted, Counts.Refused + 1);
+            isAccepted = false;
         }
         catch (Exception error)
         {
+            elapsed = time.Elapsed;
             return ($"{error.GetType().Name} {FirstFrame(error)}", error.ToString());
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Longest = time.Elapsed > Longest ? time.Elapsed : Longest;
+        elapsed = time.Elapsed;
         MostAllocated = Math.Max(allocated, MostAllocated);
-        return time.Elapsed > TimeLimit ? ("time", $"took {time.Elapsed.TotalSeconds:0.0} s")
+        if (elapsed <= TimeLimit)
+        {
+            Counts = isAccepted ? (Counts.Accepted + 1, Counts.Refused) : (Counts.Accepted, Counts.Refused + 1);
+        }
+
+        return elapsed > TimeLimit ? ("time", $"took {elapsed.TotalSeconds:0.0} s")
             : allocated > MemoryLimit ? ("memory", $"asked for {allocated >> 20} MB")
             : null;
     }

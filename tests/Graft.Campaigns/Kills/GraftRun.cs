@@ -22,6 +22,9 @@ internal sealed class GraftRun : IDisposable
     /// <summary>What it said on standard error; to be asked for after its end.</summary>
     public string Errors => _errors.Result.Trim();
 
+    /// <summary>The event that it told last.</summary>
+    public JsonElement Last { get; private set; }
+
     /// <summary>Its exit code; to be asked for after its end.</summary>
     public int ExitCode => _process.ExitCode;
 
@@ -41,7 +44,8 @@ internal sealed class GraftRun : IDisposable
                 break;
             }
 
-            yield return parsed.Value;
+            Last = parsed.Value;
+            yield return Last;
         }
 
         _process.WaitForExit();

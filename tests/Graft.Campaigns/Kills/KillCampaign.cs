@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Graft.Jobs;
 
 namespace Graft.Campaigns.Kills;
@@ -17,6 +18,7 @@ internal sealed class KillCampaign
     private readonly Random _random;
     private TimeSpan _startTime;
     private TimeSpan _saveTime;
+    private string _metrics = "", _lastMetrics = "";
     private int _whileSaving;
     private int _beforeSteps;
     private bool _isClean = true;
@@ -105,6 +107,9 @@ internal sealed class KillCampaign
                 case "checkpoint":
                     _saveTime = time.Elapsed - lastStep;
                     break;
+                case "done":
+                    _metrics = MetricsOf(happened);
+                    break;
             }
         }
 
@@ -149,6 +154,7 @@ internal sealed class KillCampaign
 
         if (last == "done")
         {
+            _lastMetrics = MetricsOf(run.Last);
             return false;
         }
 
@@ -186,8 +192,32 @@ internal sealed class KillCampaign
             Complain($"{different} differs from the uninterrupted run's");
         }
 
+        string states = Path.Combine(checkpoint, "graft_state.json");
+        if (different is null && StateOf(Path.Combine(reference, states)) != StateOf(Path.Combine(folder, states)))
+        {
+            different = "what the log and the evaluations say";
+            Complain($"{different} differs from the uninterrupted run's");
+        }
+
+        if (different is null && _metrics != _lastMetrics)
+        {
+            different = "the test";
+            Complain($"the test differs from the uninterrupted run's: {_lastMetrics}, not {_metrics}");
+        }
+
         return different is null;
     }
+
+    // The log, the evaluations and all counters; times differ from run to run.
+    private static string StateOf(string path)
+    {
+        JsonNode state = JsonNode.Parse(File.ReadAllText(path))!;
+        Array.ForEach([.. state["log"]!.AsArray()], entry => entry!.AsObject().Remove("rows_per_second"));
+        Array.ForEach([.. state["evaluations"]!.AsArray(), state["best"]], record => record?.AsObject().Remove("duration"));
+        return state.ToJsonString();
+    }
+
+    private static string MetricsOf(JsonElement done) => done.GetProperty("test").GetRawText();
 
     private void Complain(string what)
     {

@@ -31,6 +31,17 @@ public sealed class RunFolderTests
     }
 
     [Fact]
+    [Trait("Fault", "19")]
+    public void What_a_run_that_was_killed_at_its_very_start_left_does_not_bar_the_folder()
+    {
+        using var folder = new TemporaryFolder();
+        string run = Path.GetDirectoryName(folder.Write("run/.graft-0123.tmp", "half of the settings"))!;
+        Assert.Equal(run, RunFolder.Create(run, "data", DateTimeOffset.UnixEpoch));
+        folder.Write("run/.graft-other", "the user's own");
+        Assert.Throws<JobException>(() => RunFolder.Check(run));
+    }
+
+    [Fact]
     public void A_file_in_the_place_of_a_link_is_followed()
     {
         using var folder = new TemporaryFolder();

@@ -93,6 +93,23 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "30")]
+    public void What_decides_which_weights_are_best_must_be_the_same_too()
+    {
+        using var first = new TinyRun();
+        TrainingResult cut = new Trainer(first.Classifier, Options() with { OutputFolder = _folder }, first, first, callbacks: [new StopAfter(2)]).Train();
+        using TinyRun second = new(), held = new(rows: 8);
+
+        TrainingException error = Assert.Throws<TrainingException>(() => new Trainer(
+            second.Classifier, Options() with { OutputFolder = _folder, EarlyStoppingPatience = 3, Evaluation = Cadence.Steps, EvaluationSteps = 2, LoadBestAtEnd = false }, second, held).Train(cut.LastCheckpoint));
+
+        Assert.Contains("evaluation data: was 22 rows, ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("evaluations: was Epoch, is every 2 steps", error.Message, StringComparison.Ordinal);
+        Assert.Contains("best metric: was loss, kept, is loss, not kept", error.Message, StringComparison.Ordinal);
+        Assert.Contains("patience: was none, is 3", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Fault", "26")]
     public void The_keep_limit_never_removes_the_best_or_the_newest()
     {
@@ -105,6 +122,24 @@ public sealed class ResumeTests : IDisposable
 
         Assert.Equal(1, result.Best!.Epoch);
         Assert.Equal(["checkpoint-24", "checkpoint-6"], Directory.GetDirectories(_folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    [Trait("Fault", "23")]
+    public void A_run_that_was_killed_after_its_patience_had_ended_makes_no_further_step()
+    {
+        using TinyRun whole = new(), resumed = new();
+        TrainingOptions options = Options() with { OutputFolder = _folder, Epochs = 5, BestMetric = "score", EarlyStoppingPatience = 2, LoadBestAtEnd = false };
+        var falling = new Queue<double>([0.9, 0.5, 0.4]);
+
+        // Its checkpoints are what a kill behind the training, while the test part is predicted, would leave.
+        TrainingResult early = new Trainer(whole.Classifier, options, whole, whole, _ => new Dictionary<string, double> { ["score"] = falling.Dequeue() }).Train();
+        TrainingResult again = new Trainer(resumed.Classifier, options, resumed, resumed, _ => new Dictionary<string, double> { ["score"] = falling.Dequeue() }).Train(_folder);
+
+        Assert.Equal((TrainingOutcome.StoppedEarly, TrainingOutcome.StoppedEarly), (early.Outcome, again.Outcome));
+        Assert.Equal(early.Steps, again.Steps);
+        Assert.Equal(TinyRun.WeightsOf(whole.Classifier), TinyRun.WeightsOf(resumed.Classifier));
+        Assert.Empty(resumed.Prepared);
     }
 
     [Fact]

@@ -1,22 +1,17 @@
 using System.Text.Json;
+using Graft.Tensors;
 
 namespace Graft.Vision.Processing;
 
 /// <summary>Writes preprocessor_config.json as the public tools do: sorted names, two spaces, only the fields the processor has.</summary>
 internal static class ImageProcessorWriter
 {
-    /// <summary>Writes the file, replacing one that is there.</summary>
+    /// <summary>Writes the file whole, replacing one that is there.</summary>
+    /// <exception cref="FileWriteException">The disk is full, or the folder is missing or may not be written to.</exception>
     public static void Write(ImageProcessorConfig config, string path)
     {
         string text = JsonSerializer.Serialize(Fields(config), new JsonSerializerOptions { WriteIndented = true, NewLine = "\n" });
-        try
-        {
-            File.WriteAllText(path, text + "\n");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new GraftException("The image settings cannot be written: " + e.Message, path, innerException: e);
-        }
+        AtomicFile.WriteAllText(path, text + "\n");
     }
 
     private static SortedDictionary<string, object> Fields(ImageProcessorConfig config)
