@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Graft.Tensors;
 using Graft.Text.Files;
 
 namespace Graft.Text;
@@ -132,7 +133,8 @@ public sealed partial class Tokenizer
 
     /// <summary>Writes the tokenizer's files, byte for byte as they were read. Each appears as a whole or not at all.</summary>
     /// <param name="folder">Is created if missing.</param>
-    /// <exception cref="TokenizerException">A file cannot be written.</exception>
+    /// <exception cref="FileWriteException">A file cannot be written: the disk is full, or something is in its way.</exception>
+    /// <exception cref="TokenizerException">The tokenizer was not read from files, a file is gone, or the folder cannot be made.</exception>
     public void Save(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
