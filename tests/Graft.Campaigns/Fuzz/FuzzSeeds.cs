@@ -85,6 +85,10 @@ internal static class FuzzSeeds
         return [.. Enum.GetValues<ImageFormat>().Select(format => TestPictures.Encode(picture, format))];
     }
 
+    public static byte[][] Cards() => Texts(
+        "---\nlicense: mit\nconfigs:\n- config_name: plain\n  default: true\n  data_files:\n  - split: train\n    path: \"data/train-*.parquet\"\n  - split: test\n    path: [\"a/*.csv\", \"**/x.jsonl\"]\n- config_name: other\n  data_dir: b\n---\n# Card\n",
+        "---\nconfigs:\n- config_name: one\n  data_files: \"{a,b}/**/*.[cj]s*\"\n---\n");
+
     public static byte[][] Manifests() => Texts(
         $$"""{"version":1,"step":5,"files":[{"name":"graft_state.json","size":3,"sha256":"{{new string('a', 64)}}"},{"name":"graft_run.json","size":900,"sha256":"{{new string('0', 64)}}"}]}""");
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Graft.Data;
+using Graft.Hub;
 using Graft.Jobs;
 using Graft.Models;
 using Graft.Tensors;
@@ -38,6 +39,8 @@ internal static class FuzzTargets
         new("csv", [new("data.csv", FuzzSeeds.Csv())], [",", ";", "\t", "\"", "\"\"", "\r\n", "\n", "text", "label", "\uFEFF", "\0", "NA"], Load("data.csv", skipBad: false)),
         new("jsonl", [new("data.jsonl", FuzzSeeds.JsonLines())], [.. JsonWords, "\n", "\"text\"", "\"label\"", "[{", "\"data\":"], Load("data.jsonl", skipBad: true)),
         new("parquet", [new("data.parquet", FuzzSeeds.Parquet())], ["PAR1", "\\ud800", "\"names\":", "text", "label", "schema", "huggingface", "\u0015\u0002", "\u0019\u001c", "\u0000"], Load("data.parquet", skipBad: false)),
+        new("card", [new("README.md", FuzzSeeds.Cards())],
+            ["---\n", "configs:", "- config_name: x", "data_files:", "split: train", "path: ", "\"*.parquet\"", "**/", "{a,b}", "[!a-z]", "&a", "*a", "<<: ", "!!str", "|", "data_dir: ../", "default: true"], ReadCard),
         new("images", [new("image", FuzzSeeds.Images())],
             ["IHDR", "IDAT", "IEND", "PLTE", "tRNS", "eXIf", "Exif\0\0", "RIFF", "WEBP", "VP8 ", "VP8L", "VP8X", "GIF89a", "BM", "II*\0", "MM\0*", "\u00ff", "acTL"], ReadImage),
         new("checkpoint", [new("manifest.json", FuzzSeeds.Manifests()), new("graft_state.json", FuzzSeeds.TrainingStates()), new("graft_run.json", FuzzSeeds.RunSettings())],
@@ -87,6 +90,20 @@ internal static class FuzzTargets
         if ((long)header.StoredWidth * header.StoredHeight <= MostPixels)
         {
             ImageDecoder.Decode(bytes);
+        }
+    }
+
+    // What cannot be understood is a note for the user; here it counts as refused.
+    private static void ReadCard(string folder)
+    {
+        using FileStream content = File.OpenRead(Path.Combine(folder, DatasetCard.FileName));
+        try
+        {
+            _ = DatasetCard.Read(content)?.Splits(["data/train-00000-of-00001.parquet", "a/test.csv", "b/deep/x.jsonl", "README.md"]);
+        }
+        catch (FormatException error)
+        {
+            throw new HubException(HubFailure.NotUsable, error.Message, folder, innerException: error);
         }
     }
 
