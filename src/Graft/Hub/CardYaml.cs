@@ -58,6 +58,11 @@ internal static class CardYaml
         {
             throw new FormatException($"its head is not YAML ({error.Message}, line {error.Start.Line + 1})", error);
         }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            // The scanner's own slips on text that is not YAML.
+            throw new FormatException("its head is not YAML", error);
+        }
     }
 
     // The parser stands on the node's first event, and in the end on its last.

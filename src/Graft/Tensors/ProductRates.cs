@@ -45,18 +45,28 @@ public sealed record ProductRates(double Float32Gflops, double? BFloat16Gflops)
     {
         using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
+        Tensor x = ones([rows, inputs], dtype: format), weight = ones([outputs, inputs], dtype: format);
+        return Rate(2.0 * rows * inputs * outputs, () => nn.functional.linear(x, weight), tries);
+    }
+
+    /// <summary>The rate of a product, found in the same way.</summary>
+    /// <param name="operations">Operations of the product.</param>
+    /// <param name="product">Computes it.</param>
+    /// <param name="tries">Number of tries after one that warms up.</param>
+    /// <returns>10^9 operations a second, or null where libtorch has no such product.</returns>
+    internal static double? Rate(double operations, Func<Tensor> product, int tries = 5)
+    {
         try
         {
-            Tensor x = ones([rows, inputs], dtype: format), weight = ones([outputs, inputs], dtype: format);
             double best = double.PositiveInfinity;
             for (int i = 0; i <= tries; i++)
             {
                 long start = Stopwatch.GetTimestamp();
-                nn.functional.linear(x, weight).Dispose();
+                product().Dispose();
                 best = i == 0 ? best : Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
             }
 
-            return 2.0 * rows * inputs * outputs / 1e9 / best;
+            return operations / 1e9 / best;
         }
         catch (ExternalException)
         {

@@ -40,15 +40,8 @@ internal sealed unsafe class Int8Weights : IDisposable
     public static double? Gops(int rows, int inputs, int outputs)
     {
         using DisposeScope scope = NewDisposeScope();
-        try
-        {
-            Tensor x = ones([rows, inputs], dtype: ScalarType.Int8), weight = ones([outputs, inputs], dtype: ScalarType.Int8).t();
-            return 2.0 * rows * inputs * outputs / 1e9 / FastestSeconds(() => Product(x, weight).Dispose());
-        }
-        catch (Exception error) when (error is System.Runtime.InteropServices.ExternalException or InvalidOperationException)
-        {
-            return null;
-        }
+        Tensor x = ones([rows, inputs], dtype: ScalarType.Int8), weight = ones([outputs, inputs], dtype: ScalarType.Int8).t();
+        return ProductRates.Rate(2.0 * rows * inputs * outputs, () => Product(x, weight));
     }
 
     /// <summary>[n,k] -> [n,m] float32.</summary>
@@ -94,15 +87,4 @@ internal sealed unsafe class Int8Weights : IDisposable
     }
 
     private static Tensor Product(Tensor x, Tensor weight) => Script.Value.invoke<Tensor>("product", x, weight);
-
-    private static double FastestSeconds(Action work, int tries = 5)
-    {
-        work();
-        return Enumerable.Range(0, tries).Min(_ =>
-        {
-            long start = System.Diagnostics.Stopwatch.GetTimestamp();
-            work();
-            return System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds;
-        });
-    }
 }
