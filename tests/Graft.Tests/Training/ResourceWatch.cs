@@ -24,10 +24,13 @@ internal sealed class ResourceWatch(int every, string folder) : TrainingCallback
         GC.WaitForPendingFinalizers();
         NativeHeap.Trim();
         using var process = Process.GetCurrentProcess();
-        string[] handles = Directory.Exists(HandleList) ? Directory.GetFileSystemEntries(HandleList) : [];
-        int threads = Directory.Exists(ThreadList) ? Directory.GetDirectories(ThreadList).Length : 0;
-        Looks.Add(new ResourceLook(step, torch.Tensor.TotalCount, process.WorkingSet64, handles.Length, handles.Count(IsOwn), threads));
+        IReadOnlyList<string> handles = Entries(HandleList, target: true);
+        int ownFiles = handles.Count(handle => handle.Contains(folder, StringComparison.Ordinal));
+        Looks.Add(new ResourceLook(step, torch.Tensor.TotalCount, process.WorkingSet64, handles, ownFiles, Entries(ThreadList, target: false)));
     }
 
-    private bool IsOwn(string handle) => new FileInfo(handle).LinkTarget?.StartsWith(folder, StringComparison.Ordinal) == true;
+    // Numbers are used again: a handle is known by its number and what it is open on.
+    private static IReadOnlyList<string> Entries(string list, bool target) => !Directory.Exists(list)
+        ? []
+        : [.. Directory.GetFileSystemEntries(list).Select(entry => target ? $"{Path.GetFileName(entry)} on {new FileInfo(entry).LinkTarget}" : Path.GetFileName(entry))];
 }
