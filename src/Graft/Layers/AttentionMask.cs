@@ -23,6 +23,19 @@ internal static class AttentionMask
         return scope.MoveToOuter(Hide(Distance(tokens).abs().gt(reach)));
     }
 
+    /// <summary>Each query sees the tokens of its row: [b,1,1,t], or null where no row is padded.</summary>
+    /// <param name="seen">[b,t] int64, 1 at tokens and 0 at padding; or null where no row is padded.</param>
+    public static Tensor? Padding(Tensor? seen)
+    {
+        if (seen is null)
+        {
+            return null;
+        }
+
+        using Tensor hidden = seen.eq(0), byKey = hidden.view(seen.shape[0], 1, 1, seen.shape[1]);
+        return zeros(byKey.shape, dtype: ScalarType.Float32).masked_fill_(byKey, float.MinValue);
+    }
+
     /// <summary>
     /// Both masks in one. A row that sees nothing attends to all keys alike, so that its (unused) output stays finite.
     /// </summary>

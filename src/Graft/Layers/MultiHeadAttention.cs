@@ -47,12 +47,17 @@ public sealed class MultiHeadAttention
     /// <param name="x">[b,t,d]</param>
     /// <param name="mask">Added to the scores before softmax: broadcastable to [b,heads,t,t], such as [b,1,1,t]; or null.</param>
     /// <param name="context">Training or prediction.</param>
-    public Tensor Forward(Tensor x, Tensor? mask, ForwardContext context)
+    public Tensor Forward(Tensor x, Tensor? mask, ForwardContext context) => Forward(x, mask, rows: null, context);
+
+    /// <summary>[b,t,d] -> [b,t,d]; of rows laid end to end [1,n,d] -> [1,n,d].</summary>
+    internal Tensor Forward(Tensor x, Tensor? mask, PackedRows? rows, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
         long batch = x.shape[0], tokens = x.shape[1], width = x.shape[2];
         (Tensor query, Tensor key, Tensor value) = Project(x);
-        Tensor mixed = ScaledDotProduct.Apply(Split(query), Split(key), Split(value), mask, _dropout, context);   // [b,h,t,d/h]
+        Tensor mixed = rows is null                                                             // [b,h,t,d/h]
+            ? ScaledDotProduct.Apply(Split(query), Split(key), Split(value), mask, _dropout, context)
+            : ScaledDotProduct.Apply(Split(query), Split(key), Split(value), rows, _dropout, context);
         return scope.MoveToOuter(mixed.transpose(1, 2).reshape(batch, tokens, width));
 
         // [b,t,d] -> [b,h,t,d/h]

@@ -17,13 +17,14 @@ internal sealed class PostNormLayer(MultiHeadAttention attention, PostNormBlock 
     /// <param name="x">[b,t,d]</param>
     /// <param name="mask">Added to the scores: broadcastable to [b,h,t,t], or null.</param>
     /// <param name="context">Training or prediction.</param>
-    public Tensor Forward(Tensor x, Tensor? mask, ForwardContext context) => CheckpointedLayer.IsWanted(context)
-        ? CheckpointedLayer.Apply(x, mask, context, (input, bias) => Run(input, bias, context))
-        : Run(x, mask, context);
+    /// <param name="rows">The rows that lie end to end in x, a batch of one without a mask; or null.</param>
+    public Tensor Forward(Tensor x, Tensor? mask, ForwardContext context, PackedRows? rows = null) => CheckpointedLayer.IsWanted(context)
+        ? CheckpointedLayer.Apply(x, mask, context, (input, bias) => Run(input, bias, rows, context))
+        : Run(x, mask, rows, context);
 
-    private Tensor Run(Tensor x, Tensor? mask, ForwardContext context)
+    private Tensor Run(Tensor x, Tensor? mask, PackedRows? rows, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        return scope.MoveToOuter(Block.Forward(x, Attention.Forward(x, mask, context), context));
+        return scope.MoveToOuter(Block.Forward(x, Attention.Forward(x, mask, rows, context), context));
     }
 }

@@ -49,4 +49,24 @@ internal static class ScaledDotProduct
         context.Trace?.AddAttention(probabilities);
         return scope.MoveToOuter(matmul(Dropout.Apply(probabilities, dropout, context).to(value.dtype), value));
     }
+
+    /// <summary>[1,h,n,d] each, where rows lie end to end, -> [1,h,n,d]: each row attends to itself.</summary>
+    /// <param name="query">[1,h,n,d]</param>
+    /// <param name="key">[1,h,n,d]</param>
+    /// <param name="value">[1,h,n,d]</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="dropout">Share of probabilities dropped while training.</param>
+    /// <param name="context">Training or prediction.</param>
+    public static Tensor Apply(Tensor query, Tensor key, Tensor value, PackedRows rows, double dropout, ForwardContext context)
+    {
+        if (is_grad_enabled() && FusedAttention.Serves(query, mask: null))
+        {
+            return FusedAttention.Apply(query, key, value, mask: null, dropout, context, rows);
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        IEnumerable<Tensor> mixed = rows.Split(query).Zip(rows.Split(key), rows.Split(value))
+            .Select(row => Apply(row.First, row.Second, row.Third, mask: null, dropout, context));
+        return scope.MoveToOuter(cat([.. mixed], dim: 2));
+    }
 }

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Graft.Models;
@@ -30,17 +29,7 @@ public sealed class TextInputs : ModelInputs
     public override int BatchSize => (int)InputIds.shape[0];
 
     /// <summary>What attention adds to its scores: 0 at tokens, the lowest float at padding; [b,1,1,t], or null where no row is padded.</summary>
-    public Tensor? AdditiveMask()
-    {
-        if (AttentionMask is null)
-        {
-            return null;
-        }
-
-        using Tensor hidden = AttentionMask.eq(0);
-        using Tensor mask = zeros(hidden.shape, dtype: ScalarType.Float32).masked_fill_(hidden, float.MinValue);
-        return mask.unsqueeze(1).unsqueeze_(2);
-    }
+    public Tensor? AdditiveMask() => Layers.AttentionMask.Padding(AttentionMask);
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -7,57 +7,60 @@ namespace Graft.Layers.Fused;
 /// <summary>What happens to the rows of attention scores between the products, each way.</summary>
 /// <param name="mask">[b,1,1,t] float32 added to the scores, or null.</param>
 /// <param name="heads">Heads of one row of the batch.</param>
-/// <param name="tokens">t</param>
+/// <param name="tokens">t; of rows laid end to end, their sum.</param>
+/// <param name="longest">The most keys that a query sees.</param>
 /// <param name="factor">What scores are multiplied by.</param>
 /// <param name="statistics">[b × heads, t, 2] float32: greatest score and the inverse of the sum of a row.</param>
 /// <param name="bits">[b × heads, t, words] int64: the dropout mask.</param>
 /// <param name="drop">The dropout mask, or null.</param>
-internal sealed unsafe class AttentionRows(Tensor? mask, int heads, int tokens, float factor, Tensor statistics, Tensor bits, DropoutMask? drop)
+internal sealed unsafe class AttentionRows(Tensor? mask, int heads, int tokens, int longest, float factor, Tensor statistics, Tensor bits, DropoutMask? drop)
 {
     private readonly nint _mask = TensorAddress.Of(mask), _statistics = TensorAddress.Of(statistics), _bits = TensorAddress.Of(bits);
-    private readonly int _words = drop is null ? 0 : DropoutMask.WordsPerRow(tokens);
+    private readonly int _words = drop is null ? 0 : DropoutMask.WordsPerRow(longest);
     private readonly float _scale = drop?.Scale ?? 1;
 
-    /// <summary>Scores [n,t,t] of matrices first .. first + n - 1 -> probabilities, thinned, in place.</summary>
-    public void Forward(Tensor scores, long first, int rowsPerPiece)
+    /// <summary>Scores [n,l,l] of a portion -> probabilities, thinned, in place.</summary>
+    public void Forward(Tensor scores, AttentionPortion portion, int rowsPerPiece)
     {
         nint start = TensorAddress.Of(scores);
+        var keys = (int)portion.Length;
         bool isBrief = scores.dtype == ScalarType.BFloat16;
-        ForEachPiece(scores.shape[0] * tokens, rowsPerPiece, (row, buffer) =>
+        ForEachPiece(portion.Count * keys, rowsPerPiece, (row, buffer) =>
         {
-            long place = first * tokens + row;
+            long place = (portion.Place + row / keys) * tokens + portion.Start + row % keys;
             float* figures = (float*)_statistics + 2 * place, added = MaskOf(place);
             ulong* kept = BitsOf(place);
-            drop?.Draw(place * tokens, tokens, new Span<ulong>(kept, _words));
+            drop?.Draw(place * longest, keys, new Span<ulong>(kept, _words));
             if (isBrief)
             {
-                SoftmaxKernel<BFloat16Format>.Forward(start + (nint)row * tokens * sizeof(ushort), buffer, tokens, factor, added, kept, _scale, out figures[0], out figures[1]);
+                SoftmaxKernel<BFloat16Format>.Forward(start + (nint)row * keys * sizeof(ushort), buffer, keys, factor, added, kept, _scale, out figures[0], out figures[1]);
             }
             else
             {
-                SoftmaxKernel<Float32Format>.Forward(start + (nint)row * tokens * sizeof(float), buffer, tokens, factor, added, kept, _scale, out figures[0], out figures[1]);
+                SoftmaxKernel<Float32Format>.Forward(start + (nint)row * keys * sizeof(float), buffer, keys, factor, added, kept, _scale, out figures[0], out figures[1]);
             }
         });
     }
 
-    /// <summary>Scores and the gradients of the thinned probabilities, [n,t,t] each -> the thinned probabilities and the gradients of the scores, in place.</summary>
-    public void Backward(Tensor scores, Tensor gradient, long first, int rowsPerPiece)
+    /// <summary>Scores and the gradients of the thinned probabilities, [n,l,l] each -> the thinned probabilities and the gradients of the scores, in place.</summary>
+    public void Backward(Tensor scores, Tensor gradient, AttentionPortion portion, int rowsPerPiece)
     {
         nint start = TensorAddress.Of(scores), outer = TensorAddress.Of(gradient);
+        var keys = (int)portion.Length;
         bool isBrief = scores.dtype == ScalarType.BFloat16;
-        ForEachPiece(scores.shape[0] * tokens, rowsPerPiece, (row, buffer) =>
+        ForEachPiece(portion.Count * keys, rowsPerPiece, (row, buffer) =>
         {
-            long place = first * tokens + row;
+            long place = (portion.Place + row / keys) * tokens + portion.Start + row % keys;
             float* figures = (float*)_statistics + 2 * place, added = MaskOf(place);
             if (isBrief)
             {
-                nint at = (nint)row * tokens * sizeof(ushort);
-                SoftmaxKernel<BFloat16Format>.Backward(start + at, outer + at, buffer, tokens, factor, added, BitsOf(place), _scale, figures[0], figures[1]);
+                nint at = (nint)row * keys * sizeof(ushort);
+                SoftmaxKernel<BFloat16Format>.Backward(start + at, outer + at, buffer, keys, factor, added, BitsOf(place), _scale, figures[0], figures[1]);
             }
             else
             {
-                nint at = (nint)row * tokens * sizeof(float);
-                SoftmaxKernel<Float32Format>.Backward(start + at, outer + at, buffer, tokens, factor, added, BitsOf(place), _scale, figures[0], figures[1]);
+                nint at = (nint)row * keys * sizeof(float);
+                SoftmaxKernel<Float32Format>.Backward(start + at, outer + at, buffer, keys, factor, added, BitsOf(place), _scale, figures[0], figures[1]);
             }
         });
     }
@@ -67,7 +70,7 @@ internal sealed unsafe class AttentionRows(Tensor? mask, int heads, int tokens, 
     private void ForEachPiece(long rows, int rowsPerPiece, RowWork work) =>
         WorkTeam.ForEach((int)((rows + rowsPerPiece - 1) / rowsPerPiece), piece =>
         {
-            fixed (float* buffer = new float[tokens])
+            fixed (float* buffer = new float[longest])
             {
                 for (long row = (long)piece * rowsPerPiece; row < Math.Min(rows, (piece + 1L) * rowsPerPiece); row++)
                 {

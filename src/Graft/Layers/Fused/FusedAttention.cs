@@ -12,8 +12,6 @@ namespace Graft.Layers.Fused;
 /// </summary>
 internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttention>
 {
-    // Scores and their gradients of one portion; more would leave the second-level cache.
-    private const long PortionElements = 1 << 20;
     private const int RowsPerPiece = 64;
 
     /// <inheritdoc/>
@@ -26,18 +24,19 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
     /// <param name="mask">[b,1,1,t] float32 added to the scores, or null.</param>
     /// <param name="probability">Share of the probabilities dropped, 0 to below 1.</param>
     /// <param name="context">Training.</param>
-    public static Tensor Apply(Tensor query, Tensor key, Tensor value, Tensor? mask, double probability, ForwardContext context)
+    /// <param name="packed">The rows that lie end to end in a batch of one, each of which attends to itself; or null.</param>
+    public static Tensor Apply(Tensor query, Tensor key, Tensor value, Tensor? mask, double probability, ForwardContext context, PackedRows? packed = null)
     {
         using DisposeScope scope = NewDisposeScope();
         object drop = context.Dropout is { } stream && probability > 0 ? stream.Next(probability) : false;
-        object m = (object?)mask?.contiguous() ?? false;
+        object m = (object?)mask?.contiguous() ?? false, lengths = (object?)packed?.Lengths ?? false;
         long batch = query.shape[0], heads = query.shape[1], tokens = query.shape[2], size = query.shape[3];
 
         // Many short rows: all heads of the batch in one list, so that a portion is worth a call.
-        bool isShort = heads * tokens * tokens < PortionElements / 4;
+        bool isShort = packed is null && AttentionPortion.IsLittle(heads, tokens);
         Tensor mixed = isShort
-            ? apply(OneRow(query), OneRow(key), OneRow(value), m, drop, heads)[0].view(batch, heads, tokens, size)
-            : apply(Readable(query), Readable(key), Readable(value), m, drop, heads)[0];
+            ? apply(OneRow(query), OneRow(key), OneRow(value), m, drop, heads, lengths)[0].view(batch, heads, tokens, size)
+            : apply(Readable(query), Readable(key), Readable(value), m, drop, heads, lengths)[0];
         FusedFailure.ThrowIfAny();
         return scope.MoveToOuter(mixed);
 
@@ -57,7 +56,7 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs) =>
-        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_outputs), () => [null!, null!, null!, null!, null!, null!]);
+        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_outputs), () => [null!, null!, null!, null!, null!, null!, null!]);
 
     private static List<Tensor> Forward(autograd.AutogradContext ctx, object[] vars)
     {
@@ -65,22 +64,24 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
         var mask = vars[3] as Tensor;
         var drop = vars[4] as DropoutMask?;
         var maskHeads = (int)(long)vars[5];
+        var lengths = vars[6] as IReadOnlyList<int>;
         long tokens = query.shape[2], heads = query.shape[0] * query.shape[1];
-        int words = drop is null ? 0 : DropoutMask.WordsPerRow((int)tokens);
+        int longest = Longest(query, lengths), words = drop is null ? 0 : DropoutMask.WordsPerRow(longest);
         Tensor statistics = empty([heads, tokens, 2], dtype: ScalarType.Float32), bits = empty([heads, tokens, words], dtype: ScalarType.Int64);
         Tensor mixed = EmptyLike(query);
-        var rows = new AttentionRows(mask, maskHeads, (int)tokens, Factor(query), statistics, bits, drop);
-        foreach (Portion portion in Portions(query))
+        var rows = new AttentionRows(mask, maskHeads, (int)tokens, longest, Factor(query), statistics, bits, drop);
+        foreach (AttentionPortion portion in AttentionPortion.Of(query, lengths))
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor scores = bmm(portion.Of(query), portion.Of(key).transpose(1, 2));     // [n,t,t]
-            rows.Forward(scores, portion.Place, RowsPerPiece);
+            Tensor scores = bmm(portion.Of(query), portion.Of(key).transpose(1, 2));     // [n,l,l]
+            rows.Forward(scores, portion, RowsPerPiece);
             portion.Of(mixed).copy_(bmm(scores, portion.Of(value)));
         }
 
         ctx.save_data(nameof(KeptTensors), new KeptTensors(query, key, value, statistics, bits, mask));
         ctx.save_data(nameof(drop), (object?)drop ?? false);
         ctx.save_data(nameof(maskHeads), maskHeads);
+        ctx.save_data(nameof(lengths), vars[6]);
         return [mixed];
     }
 
@@ -92,21 +93,24 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
         using Tensor given = grad_outputs[0];
         Tensor gradient = given.stride(3) == 1 ? given : given.contiguous();
         Tensor queryGradient = EmptyLike(query), keyGradient = EmptyLike(key), valueGradient = EmptyLike(value);
+        var lengths = ctx.get_data("lengths") as IReadOnlyList<int>;
         var rows = new AttentionRows(
-            saved.Find(5), (int)ctx.get_data("maskHeads"), (int)query.shape[2], Factor(query), saved[3], saved[4], ctx.get_data("drop") as DropoutMask?);
-        foreach (Portion portion in Portions(query))
+            saved.Find(5), (int)ctx.get_data("maskHeads"), (int)query.shape[2], Longest(query, lengths), Factor(query), saved[3], saved[4], ctx.get_data("drop") as DropoutMask?);
+        foreach (AttentionPortion portion in AttentionPortion.Of(query, lengths))
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor q = portion.Of(query), k = portion.Of(key), outer = portion.Of(gradient);
-            Tensor scores = bmm(q, k.transpose(1, 2)), change = bmm(outer, portion.Of(value).transpose(1, 2));   // [n,t,t]
-            rows.Backward(scores, change, portion.Place, RowsPerPiece);
+            Tensor scores = bmm(q, k.transpose(1, 2)), change = bmm(outer, portion.Of(value).transpose(1, 2));   // [n,l,l]
+            rows.Backward(scores, change, portion, RowsPerPiece);
             portion.Of(valueGradient).copy_(bmm(scores.transpose(1, 2), outer));
             portion.Of(queryGradient).copy_(bmm(change, k));
             portion.Of(keyGradient).copy_(bmm(change.transpose(1, 2), q));
         }
 
-        return KeptTensors.HandOver(queryGradient, keyGradient, valueGradient, null, null, null);
+        return KeptTensors.HandOver(queryGradient, keyGradient, valueGradient, null, null, null, null);
     }
+
+    private static int Longest(Tensor query, IReadOnlyList<int>? lengths) => lengths?.Max() ?? (int)query.shape[2];
 
     private static float Factor(Tensor query) => (float)(1 / Math.Sqrt(query.shape[3]));
 
@@ -114,27 +118,4 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
     private static Tensor EmptyLike(Tensor x) => x.stride(1) < x.stride(2)
         ? empty([x.shape[0], x.shape[2], x.shape[1], x.shape[3]], dtype: x.dtype).transpose(1, 2)
         : empty(x.shape, dtype: x.dtype);
-
-    private static IEnumerable<Portion> Portions(Tensor query)
-    {
-        long heads = query.shape[1], tokens = query.shape[2], most = Math.Max(2, PortionElements / (tokens * tokens));
-        for (long row = 0; row < query.shape[0]; row++)
-        {
-            for (long from = 0; from < heads; from += most)
-            {
-                yield return new Portion(row, from, Math.Min(most, heads - from), row * heads + from);
-            }
-        }
-    }
-
-    // Some heads of one row of the batch; the place counts heads over the whole batch.
-    private readonly record struct Portion(long Row, long From, long Count, long Place)
-    {
-        // [b,h,t,d] -> [n,t,d], a view.
-        public Tensor Of(Tensor x)
-        {
-            using Tensor row = x.select(0, Row);
-            return row.narrow(0, From, Count);
-        }
-    }
 }

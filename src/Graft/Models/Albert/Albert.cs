@@ -49,20 +49,9 @@ public sealed class Albert : Trunk
     {
         TextInputs text = Expect<TextInputs>(inputs);
         using DisposeScope scope = NewDisposeScope();
-        Tensor? mask = text.AdditiveMask();                                                     // [b,1,1,t]
         Tensor embedded = Embeddings.Forward(text.InputIds, text.TokenTypeIds, context);        // [b,t,e]
         Tensor hidden = Projection.Forward(embedded);                                           // [b,t,d]
-        context.Trace?.AddHiddenState(hidden);
-        for (int i = 0; i < Config.Layers; i++)
-        {
-            foreach (PostNormLayer layer in Groups[Config.GroupOf(i)])
-            {
-                hidden = layer.Forward(hidden, mask, context);
-            }
-
-            context.Trace?.AddHiddenState(hidden);
-        }
-
+        hidden = PackedRows.Run(hidden, text.AttentionMask, context, (x, mask, rows) => RunLayers(x, mask, rows, context));
         Tensor pooled = Pooler.Forward(hidden);                                                 // [b,d]
         return new TrunkOutput(scope.MoveToOuter(hidden), scope.MoveToOuter(pooled));
     }
@@ -72,6 +61,22 @@ public sealed class Albert : Trunk
     {
         Embeddings.Dispose();
         base.Dispose();
+    }
+
+    private Tensor RunLayers(Tensor hidden, Tensor? mask, PackedRows? rows, ForwardContext context)
+    {
+        context.Trace?.AddHiddenState(hidden);
+        for (int i = 0; i < Config.Layers; i++)
+        {
+            foreach (PostNormLayer layer in Groups[Config.GroupOf(i)])
+            {
+                hidden = layer.Forward(hidden, mask, context, rows);
+            }
+
+            context.Trace?.AddHiddenState(hidden);
+        }
+
+        return hidden;
     }
 
     // Unlike BERT, the feed-forward block's output is added without dropout.

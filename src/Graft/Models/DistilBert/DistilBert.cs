@@ -49,7 +49,7 @@ public sealed class DistilBert : Trunk
         TextInputs text = Expect<TextInputs>(inputs);
         using DisposeScope scope = NewDisposeScope();
         Tensor embedded = Embeddings.Forward(text.InputIds, typeIds: null, context);            // [b,t,d]
-        Tensor hidden = Encoder.Forward(embedded, text.AdditiveMask(), context);
+        Tensor hidden = Encoder.ForwardPadded(embedded, text.AttentionMask, context);
         return new TrunkOutput(scope.MoveToOuter(hidden), Pooled: null);
     }
 

@@ -51,7 +51,7 @@ public sealed class Electra : Trunk
         using DisposeScope scope = NewDisposeScope();
         Tensor embedded = Embeddings.Forward(text.InputIds, text.TokenTypeIds, context);        // [b,t,e]
         Tensor projected = Projection is null ? embedded : Projection.Forward(embedded);        // [b,t,d]
-        Tensor hidden = Encoder.Forward(projected, text.AdditiveMask(), context);
+        Tensor hidden = Encoder.ForwardPadded(projected, text.AttentionMask, context);
         return new TrunkOutput(scope.MoveToOuter(hidden), Pooled: null);
     }
 

@@ -52,7 +52,7 @@ public sealed class Roberta : Trunk
         TextInputs text = Expect<TextInputs>(inputs);
         using DisposeScope scope = NewDisposeScope();
         Tensor embedded = Embeddings.Forward(text.InputIds, text.TokenTypeIds, context);        // [b,t,d]
-        Tensor hidden = Encoder.Forward(embedded, text.AdditiveMask(), context);
+        Tensor hidden = Encoder.ForwardPadded(embedded, text.AttentionMask, context);
         Tensor? pooled = Pooler?.Forward(hidden);                                               // [b,d]
         return new TrunkOutput(scope.MoveToOuter(hidden), pooled is null ? null : scope.MoveToOuter(pooled));
     }

@@ -42,6 +42,33 @@ public sealed class FusedStepTests
     }
 
     [Theory]
+    [InlineData(0, new[] { 7, 1, 12 })]
+    [InlineData(0.2, new[] { 7, 1, 12 })]
+    [InlineData(0.1, new[] { 130, 300, 5 })]
+    public void Attention_of_rows_laid_end_to_end_equals_that_of_each_row(double dropout, int[] lengths)
+    {
+        const int Heads = 4;
+        using DisposeScope scope = NewDisposeScope();
+        using PackedRows rows = PackedRowsTests.Of(lengths);
+        long[] shape = [1, Heads, lengths.Sum(), 8];
+
+        Compare(Random(seed: 2, shape, shape, shape), (x, context) => FusedAttention.Apply(x[0], x[1], x[2], mask: null, dropout, context, rows), Plain);
+
+        Tensor Plain(Tensor[] x, ForwardContext context)
+        {
+            Tensor? kept = dropout == 0 ? null : context.Dropout!.NextMask([1, Heads, lengths.Sum(), lengths.Max()], dropout);
+            return cat([.. lengths.Zip(PackedRows.StartsOf(lengths), OneRow)], dim: 2);
+
+            Tensor OneRow(int length, int start)
+            {
+                Tensor[] row = Array.ConvertAll(x, one => one.narrow(2, start, length));
+                Tensor probabilities = (row[0].matmul(row[1].transpose(-2, -1)) / Math.Sqrt(8)).softmax(-1);
+                return (kept is null ? probabilities : probabilities * kept.narrow(2, start, length).narrow(3, 0, length)).matmul(row[2]);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(12, 200, 4, 0.1)]
     [InlineData(3, 300, 8, 0)]
     [InlineData(2, 9, 8, 0.1)]

@@ -1,0 +1,93 @@
+using Graft.Tensors.Kernels;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Layers;
+
+/// <summary>
+/// The rows of a batch laid end to end without their padding, for the layers that treat each token by itself; attention
+/// takes each row by itself.
+/// </summary>
+internal sealed class PackedRows : IDisposable
+{
+    // Laying out and back costs two passes over the tokens, which this share of them is worth.
+    private const double LeastPadding = 0.04;
+
+    private readonly Tensor _places;
+    private readonly long _batch, _width;
+
+    private PackedRows(Tensor places, IReadOnlyList<int> lengths, long batch, long width)
+    {
+        _places = places;
+        _batch = batch;
+        _width = width;
+        Lengths = lengths;
+    }
+
+    /// <summary>Tokens of each row, 1 or more.</summary>
+    public IReadOnlyList<int> Lengths { get; }
+
+    /// <summary>Runs layers on packed rows where that saves time, else on the rows with their padding.</summary>
+    /// <param name="hidden">[b,t,d]</param>
+    /// <param name="seen">[b,t] int64, 1 at tokens and 0 at padding, on whichever side; or null where no row is padded.</param>
+    /// <param name="context">Training or prediction; a trace sees the padded rows.</param>
+    /// <param name="layers">The layers: a function of vectors, what to add to the scores, and the rows that lie end to end in the vectors.</param>
+    /// <returns>[b,t,d]; vectors at padding mean nothing.</returns>
+    public static Tensor Run(Tensor hidden, Tensor? seen, ForwardContext context, Func<Tensor, Tensor?, PackedRows?, Tensor> layers)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using PackedRows? rows = context.Trace is null ? Of(seen) : null;
+        return scope.MoveToOuter(rows is null
+            ? layers(hidden, AttentionMask.Padding(seen), null)
+            : rows.Unpack(layers(rows.Pack(hidden), null, rows)));
+    }
+
+    /// <summary>Packs a batch, or gives null where too little of it is padding to be worth it.</summary>
+    /// <param name="seen">[b,t] int64, 1 at tokens and 0 at padding, on whichever side; or null where no row is padded.</param>
+    public static PackedRows? Of(Tensor? seen)
+    {
+        if (seen is null || !OwnKernels.AreOn)
+        {
+            return null;
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor tokens = seen.ne(0);
+        int[] lengths = [.. tokens.sum(1).data<long>().Select(length => (int)length)];
+        long all = seen.numel();
+        return lengths.Min() == 0 || all - lengths.Sum() < LeastPadding * all
+            ? null
+            : new PackedRows(scope.MoveToOuter(tokens.flatten().nonzero().squeeze(1)), lengths, seen.shape[0], seen.shape[1]);
+    }
+
+    /// <summary>The first token of each of some rows that lie end to end.</summary>
+    public static IEnumerable<int> StartsOf(IReadOnlyList<int> lengths)
+    {
+        int start = 0;
+        foreach (int length in lengths)
+        {
+            yield return start;
+            start += length;
+        }
+    }
+
+    /// <summary>[b,t,d] -> [1,n,d], the n tokens of all rows.</summary>
+    public Tensor Pack(Tensor x)
+    {
+        using Tensor tokens = x.reshape(_batch * _width, x.shape[2]), packed = tokens.index_select(0, _places);
+        return packed.unsqueeze(0);
+    }
+
+    /// <summary>[1,n,d] -> [b,t,d], zero at padding.</summary>
+    public Tensor Unpack(Tensor x)
+    {
+        using Tensor tokens = x.squeeze(0), empty = zeros([_batch * _width, x.shape[2]], dtype: x.dtype), laidOut = empty.index_copy(0, _places, tokens);
+        return laidOut.view(_batch, _width, x.shape[2]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _places.Dispose();
+
+    /// <summary>[1,h,n,d] -> each row's [1,h,l,d], views.</summary>
+    public IEnumerable<Tensor> Split(Tensor x) => Lengths.Zip(StartsOf(Lengths), (length, start) => x.narrow(2, start, length));
+}
