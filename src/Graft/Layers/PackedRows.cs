@@ -13,19 +13,31 @@ internal sealed class PackedRows : IDisposable
     // Laying out and back costs two passes over the tokens, which this share of them is worth.
     private const double LeastPadding = 0.04;
 
-    private readonly Tensor _places;
-    private readonly long _batch, _width;
+    private readonly Tensor _index;
+    private readonly long _batch;
 
-    private PackedRows(Tensor places, IReadOnlyList<int> lengths, long batch, long width)
+    private PackedRows(Tensor index, IReadOnlyList<int> lengths, long batch, int width)
     {
-        _places = places;
+        _index = index;
         _batch = batch;
-        _width = width;
+        Width = width;
+        Places = [.. index.data<long>()];
         Lengths = lengths;
+        int start = 0;
+        Starts = [.. lengths.Select(length => (start += length) - length)];
     }
 
     /// <summary>Tokens of each row, 1 or more.</summary>
     public IReadOnlyList<int> Lengths { get; }
+
+    /// <summary>Where each row begins among the tokens laid end to end.</summary>
+    public IReadOnlyList<int> Starts { get; }
+
+    /// <summary>Where each token lies among those of the padded batch, row after row.</summary>
+    public long[] Places { get; }
+
+    /// <summary>t of the padded batch.</summary>
+    public int Width { get; }
 
     /// <summary>Runs layers on packed rows where that saves time, else on the rows with their padding.</summary>
     /// <param name="hidden">[b,t,d]</param>
@@ -57,37 +69,26 @@ internal sealed class PackedRows : IDisposable
         long all = seen.numel();
         return lengths.Min() == 0 || all - lengths.Sum() < LeastPadding * all
             ? null
-            : new PackedRows(scope.MoveToOuter(tokens.flatten().nonzero().squeeze(1)), lengths, seen.shape[0], seen.shape[1]);
-    }
-
-    /// <summary>The first token of each of some rows that lie end to end.</summary>
-    public static IEnumerable<int> StartsOf(IReadOnlyList<int> lengths)
-    {
-        int start = 0;
-        foreach (int length in lengths)
-        {
-            yield return start;
-            start += length;
-        }
+            : new PackedRows(scope.MoveToOuter(tokens.flatten().nonzero().squeeze(1)), lengths, seen.shape[0], (int)seen.shape[1]);
     }
 
     /// <summary>[b,t,d] -> [1,n,d], the n tokens of all rows.</summary>
     public Tensor Pack(Tensor x)
     {
-        using Tensor tokens = x.reshape(_batch * _width, x.shape[2]), packed = tokens.index_select(0, _places);
+        using Tensor tokens = x.reshape(_batch * Width, x.shape[2]), packed = tokens.index_select(0, _index);
         return packed.unsqueeze(0);
     }
 
     /// <summary>[1,n,d] -> [b,t,d], zero at padding.</summary>
     public Tensor Unpack(Tensor x)
     {
-        using Tensor tokens = x.squeeze(0), empty = zeros([_batch * _width, x.shape[2]], dtype: x.dtype), laidOut = empty.index_copy(0, _places, tokens);
-        return laidOut.view(_batch, _width, x.shape[2]);
+        using Tensor tokens = x.squeeze(0), empty = zeros([_batch * Width, x.shape[2]], dtype: x.dtype), laidOut = empty.index_copy(0, _index, tokens);
+        return laidOut.view(_batch, Width, x.shape[2]);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _places.Dispose();
+    public void Dispose() => _index.Dispose();
 
     /// <summary>[1,h,n,d] -> each row's [1,h,l,d], views.</summary>
-    public IEnumerable<Tensor> Split(Tensor x) => Lengths.Zip(StartsOf(Lengths), (length, start) => x.narrow(2, start, length));
+    public IEnumerable<Tensor> Split(Tensor x) => Lengths.Zip(Starts, (length, start) => x.narrow(2, start, length));
 }

@@ -29,15 +29,16 @@ internal sealed class PostNormBlock(
     /// <param name="x">[b,t,d], what attention was applied to.</param>
     /// <param name="mixed">[b,t,d], what attention gave.</param>
     /// <param name="context">Training or prediction.</param>
-    public Tensor Forward(Tensor x, Tensor mixed, ForwardContext context)
+    /// <param name="rows">The rows that lie end to end in x, a batch of one; or null.</param>
+    public Tensor Forward(Tensor x, Tensor mixed, ForwardContext context, PackedRows? rows = null)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor attended = AddAndNormalize(AttentionOutput.Forward(mixed), x, AttentionNorm, attentionDropout, context);
-        return scope.MoveToOuter(AddAndNormalize(FeedForward.Forward(attended), attended, OutputNorm, outputDropout, context));
+        Tensor attended = AddAndNormalize(AttentionOutput.Forward(mixed), x, AttentionNorm, attentionDropout, context, rows);
+        return scope.MoveToOuter(AddAndNormalize(FeedForward.Forward(attended), attended, OutputNorm, outputDropout, context, rows));
     }
 
     // The branch comes fresh from a product, which does not need its result again: its memory may be taken.
-    private static Tensor AddAndNormalize(Tensor branch, Tensor residual, LayerNorm norm, double dropout, ForwardContext context)
+    private static Tensor AddAndNormalize(Tensor branch, Tensor residual, LayerNorm norm, double dropout, ForwardContext context, PackedRows? rows)
     {
         if (DropoutAddNorm.Serves(branch, residual, norm))
         {
@@ -48,7 +49,7 @@ internal sealed class PostNormBlock(
 
             if (is_grad_enabled())
             {
-                return DropoutAddNorm.Apply(branch, residual, norm, dropout, context);
+                return DropoutAddNorm.Apply(branch, residual, norm, dropout, context, rows);
             }
         }
 

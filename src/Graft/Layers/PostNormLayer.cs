@@ -25,6 +25,6 @@ internal sealed class PostNormLayer(MultiHeadAttention attention, PostNormBlock 
     private Tensor Run(Tensor x, Tensor? mask, PackedRows? rows, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        return scope.MoveToOuter(Block.Forward(x, Attention.Forward(x, mask, rows, context), context));
+        return scope.MoveToOuter(Block.Forward(x, Attention.Forward(x, mask, rows, context), context, rows));
     }
 }

@@ -1,5 +1,6 @@
 using Graft.Layers;
 using Graft.Models;
+using Graft.Tensors;
 using Graft.Tests.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,7 +25,8 @@ public sealed class PackedRowsTests
         Tensor packed = rows.Pack(x);
 
         Assert.Equal([2, 3, 1], rows.Lengths);
-        Assert.Equal([0, 2, 5], PackedRows.StartsOf(rows.Lengths));
+        Assert.Equal([0, 2, 5], rows.Starts);
+        Assert.Equal([0L, 1, 5, 6, 7, 9], rows.Places);
         Assert.Equal([1L, 6L, 2L], packed.shape);
         Assert.Equal((x * mask.unsqueeze(2)).data<float>().ToArray(), rows.Unpack(packed).data<float>().ToArray());
     }
@@ -54,18 +56,8 @@ public sealed class PackedRowsTests
             Assert.NotNull(rows);
         }
 
-        (float[] Logits, float[][] Gradients) Run(params TextInputs[] batches)
-        {
-            Tensor logits = cat([.. batches.Select(batch => model.Forward(batch, new ForwardContext()))]);
-            (logits * arange(logits.numel()).view(logits.shape).sin()).sum().backward();
-            Tensor[] weights = [.. model.Weights.Entries.Select(entry => entry.Tensor)];
-            float[][] gradients = [.. weights.Select(weight => weight.grad is { } gradient ? gradient.contiguous().data<float>().ToArray() : [])];
-            Array.ForEach(weights, weight => weight.grad = null);
-            return (logits.detach().contiguous().data<float>().ToArray(), gradients);
-        }
-
-        (float[] expected, float[][] expectedGradients) = Run([.. lengths.Select(length => TextModelSamples.Batch(length))]);
-        (float[] logits, float[][] gradients) = Run(TextModelSamples.Batch(lengths));
+        (float[] expected, float[][] expectedGradients) = Train(model, new ForwardContext(), [.. lengths.Select(length => TextModelSamples.Batch(length))]);
+        (float[] logits, float[][] gradients) = Train(model, new ForwardContext(), TextModelSamples.Batch(lengths));
 
         AssertNear(expected, logits);
         Assert.Contains(expectedGradients, gradient => gradient.Any(value => value != 0));
@@ -83,6 +75,40 @@ public sealed class PackedRowsTests
         float[] Logits(int[] rows) => model.Forward(TextModelSamples.Batch(rows), ForwardContext.Inference).contiguous().data<float>().ToArray();
 
         AssertNear([.. lengths.SelectMany(length => Logits([length]))], Logits(lengths));
+    }
+
+    [Theory]
+    [MemberData(nameof(Packing))]
+    public void The_same_elements_are_dropped_as_with_padding(string name)
+    {
+        int[] lengths = [3, 17, 8, 1];
+        using DisposeScope scope = NewDisposeScope();
+        using Classifier model = TextModelSamples.Create(name);
+        ForwardContext Context(ForwardTrace? trace)
+        {
+            var stream = new DropoutStream(seed: 3);
+            stream.BeginStep(2);
+            return new ForwardContext { Dropout = stream, Trace = trace };
+        }
+
+        // A trace sees padded rows.
+        (float[] expected, float[][] expectedGradients) = Train(model, Context(new ForwardTrace()), TextModelSamples.Batch(lengths));
+        (float[] logits, float[][] gradients) = Train(model, Context(trace: null), TextModelSamples.Batch(lengths));
+        (float[] kept, _) = Train(model, new ForwardContext(), TextModelSamples.Batch(lengths));
+
+        Assert.NotEqual(kept, expected);
+        AssertNear(expected, logits);
+        Assert.All(expectedGradients.Zip(gradients), pair => AssertNear(pair.First, pair.Second));
+    }
+
+    private static (float[] Logits, float[][] Gradients) Train(Classifier model, ForwardContext context, params TextInputs[] batches)
+    {
+        Tensor logits = cat([.. batches.Select(batch => model.Forward(batch, context))]);
+        (logits * arange(logits.numel()).view(logits.shape).sin()).sum().backward();
+        Tensor[] weights = [.. model.Weights.Entries.Select(entry => entry.Tensor)];
+        float[][] gradients = [.. weights.Select(weight => weight.grad is { } gradient ? gradient.contiguous().data<float>().ToArray() : [])];
+        Array.ForEach(weights, weight => weight.grad = null);
+        return (logits.detach().contiguous().data<float>().ToArray(), gradients);
     }
 
     /// <summary>Rows of these lengths.</summary>

@@ -8,15 +8,15 @@ namespace Graft.Layers.Fused;
 /// <param name="mask">[b,1,1,t] float32 added to the scores, or null.</param>
 /// <param name="heads">Heads of one row of the batch.</param>
 /// <param name="tokens">t; of rows laid end to end, their sum.</param>
-/// <param name="longest">The most keys that a query sees.</param>
+/// <param name="width">t of the padded batch, by which masks are drawn: the same whether rows lie end to end or not.</param>
 /// <param name="factor">What scores are multiplied by.</param>
 /// <param name="statistics">[b × heads, t, 2] float32: greatest score and the inverse of the sum of a row.</param>
 /// <param name="bits">[b × heads, t, words] int64: the dropout mask.</param>
 /// <param name="drop">The dropout mask, or null.</param>
-internal sealed unsafe class AttentionRows(Tensor? mask, int heads, int tokens, int longest, float factor, Tensor statistics, Tensor bits, DropoutMask? drop)
+internal sealed unsafe class AttentionRows(Tensor? mask, int heads, int tokens, int width, float factor, Tensor statistics, Tensor bits, DropoutMask? drop)
 {
     private readonly nint _mask = TensorAddress.Of(mask), _statistics = TensorAddress.Of(statistics), _bits = TensorAddress.Of(bits);
-    private readonly int _words = drop is null ? 0 : DropoutMask.WordsPerRow(longest);
+    private readonly int _words = drop is null ? 0 : DropoutMask.WordsPerRow(width);
     private readonly float _scale = drop?.Scale ?? 1;
 
     /// <summary>Scores [n,l,l] of a portion -> probabilities, thinned, in place.</summary>
@@ -27,10 +27,10 @@ internal sealed unsafe class AttentionRows(Tensor? mask, int heads, int tokens, 
         bool isBrief = scores.dtype == ScalarType.BFloat16;
         ForEachPiece(portion.Count * keys, rowsPerPiece, (row, buffer) =>
         {
-            long place = (portion.Place + row / keys) * tokens + portion.Start + row % keys;
+            long place = (portion.Matrix + row / keys) * tokens + portion.Start + row % keys;
             float* figures = (float*)_statistics + 2 * place, added = MaskOf(place);
             ulong* kept = BitsOf(place);
-            drop?.Draw(place * longest, keys, new Span<ulong>(kept, _words));
+            drop?.Draw(((portion.BatchMatrix + row / keys) * width + row % keys) * width, keys, new Span<ulong>(kept, _words));
             if (isBrief)
             {
                 SoftmaxKernel<BFloat16Format>.Forward(start + (nint)row * keys * sizeof(ushort), buffer, keys, factor, added, kept, _scale, out figures[0], out figures[1]);
@@ -50,7 +50,7 @@ internal sealed unsafe class AttentionRows(Tensor? mask, int heads, int tokens, 
         bool isBrief = scores.dtype == ScalarType.BFloat16;
         ForEachPiece(portion.Count * keys, rowsPerPiece, (row, buffer) =>
         {
-            long place = (portion.Place + row / keys) * tokens + portion.Start + row % keys;
+            long place = (portion.Matrix + row / keys) * tokens + portion.Start + row % keys;
             float* figures = (float*)_statistics + 2 * place, added = MaskOf(place);
             if (isBrief)
             {
@@ -70,7 +70,7 @@ internal sealed unsafe class AttentionRows(Tensor? mask, int heads, int tokens, 
     private void ForEachPiece(long rows, int rowsPerPiece, RowWork work) =>
         WorkTeam.ForEach((int)((rows + rowsPerPiece - 1) / rowsPerPiece), piece =>
         {
-            fixed (float* buffer = new float[longest])
+            fixed (float* buffer = new float[width])
             {
                 for (long row = (long)piece * rowsPerPiece; row < Math.Min(rows, (piece + 1L) * rowsPerPiece); row++)
                 {

@@ -19,11 +19,12 @@ internal sealed class DropoutAddNorm : autograd.MultiTensorFunction<DropoutAddNo
     /// <param name="norm">The norm.</param>
     /// <param name="probability">Share of the branch dropped, 0 to below 1.</param>
     /// <param name="context">Training.</param>
-    public static Tensor Apply(Tensor branch, Tensor residual, LayerNorm norm, double probability, ForwardContext context)
+    /// <param name="rows">The rows that lie end to end in a batch of one: masks are drawn as for the padded batch. Or null.</param>
+    public static Tensor Apply(Tensor branch, Tensor residual, LayerNorm norm, double probability, ForwardContext context, PackedRows? rows = null)
     {
         using Tensor dense = residual.contiguous();
         object mask = context.Dropout is { } stream && probability > 0 ? stream.Next(probability) : false;
-        Tensor y = apply(branch, dense, norm.Weight, (object?)norm.Bias ?? false, norm.Epsilon, mask)[0];
+        Tensor y = apply(branch, dense, norm.Weight, (object?)norm.Bias ?? false, norm.Epsilon, mask, (object?)rows ?? false)[0];
         FusedFailure.ThrowIfAny();
         return y;
     }
@@ -68,7 +69,7 @@ internal sealed class DropoutAddNorm : autograd.MultiTensorFunction<DropoutAddNo
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs) =>
-        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_outputs), () => [null!, null!, null!, null!, null!, null!]);
+        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_outputs), () => [null!, null!, null!, null!, null!, null!, null!]);
 
     private static unsafe List<Tensor> Forward(autograd.AutogradContext ctx, object[] vars)
     {
@@ -76,6 +77,7 @@ internal sealed class DropoutAddNorm : autograd.MultiTensorFunction<DropoutAddNo
         var shift = vars[3] as Tensor;
         double epsilon = (double)vars[4];
         var mask = vars[5] as DropoutMask?;
+        long[]? places = (vars[6] as PackedRows)?.Places;
         int width = (int)branch.shape[^1], rows = (int)(branch.NumberOfElements / width);
         int words = mask is null ? 0 : DropoutMask.WordsPerRow(width);
         Tensor statistics = empty([rows, 2], dtype: ScalarType.Float32), bits = empty([rows, words], dtype: ScalarType.Int64), y = empty_like(residual);
@@ -90,7 +92,7 @@ internal sealed class DropoutAddNorm : autograd.MultiTensorFunction<DropoutAddNo
             for (int row = piece * RowsPerPiece; row < Math.Min(rows, (piece + 1) * RowsPerPiece); row++)
             {
                 ulong* kept = mask is null ? null : (ulong*)drawn + (nint)row * words;
-                mask?.Draw((long)row * width, width, new Span<ulong>(kept, words));
+                mask?.Draw((places?[row] ?? row) * width, width, new Span<ulong>(kept, words));
                 float* figure = (float*)figures + 2 * row;
                 nint at = (nint)row * stride;
                 if (isBrief)
@@ -149,6 +151,6 @@ internal sealed class DropoutAddNorm : autograd.MultiTensorFunction<DropoutAddNo
         });
         Tensor sums = shares.sum(dim: 0);
         Tensor? shiftSum = hasShift ? sums[1].to(weight.dtype) : null;
-        return KeptTensors.HandOver(branchGradient, residualGradient, sums[0].to(weight.dtype), shiftSum, null, null);
+        return KeptTensors.HandOver(branchGradient, residualGradient, sums[0].to(weight.dtype), shiftSum, null, null, null);
     }
 }

@@ -29,14 +29,14 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
     {
         using DisposeScope scope = NewDisposeScope();
         object drop = context.Dropout is { } stream && probability > 0 ? stream.Next(probability) : false;
-        object m = (object?)mask?.contiguous() ?? false, lengths = (object?)packed?.Lengths ?? false;
+        object m = (object?)mask?.contiguous() ?? false, rows = (object?)packed ?? false;
         long batch = query.shape[0], heads = query.shape[1], tokens = query.shape[2], size = query.shape[3];
 
         // Many short rows: all heads of the batch in one list, so that a portion is worth a call.
         bool isShort = packed is null && AttentionPortion.IsLittle(heads, tokens);
         Tensor mixed = isShort
-            ? apply(OneRow(query), OneRow(key), OneRow(value), m, drop, heads, lengths)[0].view(batch, heads, tokens, size)
-            : apply(Readable(query), Readable(key), Readable(value), m, drop, heads, lengths)[0];
+            ? apply(OneRow(query), OneRow(key), OneRow(value), m, drop, heads, rows)[0].view(batch, heads, tokens, size)
+            : apply(Readable(query), Readable(key), Readable(value), m, drop, heads, rows)[0];
         FusedFailure.ThrowIfAny();
         return scope.MoveToOuter(mixed);
 
@@ -64,13 +64,13 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
         var mask = vars[3] as Tensor;
         var drop = vars[4] as DropoutMask?;
         var maskHeads = (int)(long)vars[5];
-        var lengths = vars[6] as IReadOnlyList<int>;
+        var packed = vars[6] as PackedRows;
         long tokens = query.shape[2], heads = query.shape[0] * query.shape[1];
-        int longest = Longest(query, lengths), words = drop is null ? 0 : DropoutMask.WordsPerRow(longest);
+        int width = Width(query, packed), words = drop is null ? 0 : DropoutMask.WordsPerRow(width);
         Tensor statistics = empty([heads, tokens, 2], dtype: ScalarType.Float32), bits = empty([heads, tokens, words], dtype: ScalarType.Int64);
         Tensor mixed = EmptyLike(query);
-        var rows = new AttentionRows(mask, maskHeads, (int)tokens, longest, Factor(query), statistics, bits, drop);
-        foreach (AttentionPortion portion in AttentionPortion.Of(query, lengths))
+        var rows = new AttentionRows(mask, maskHeads, (int)tokens, width, Factor(query), statistics, bits, drop);
+        foreach (AttentionPortion portion in AttentionPortion.Of(query, packed))
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor scores = bmm(portion.Of(query), portion.Of(key).transpose(1, 2));     // [n,l,l]
@@ -81,7 +81,7 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
         ctx.save_data(nameof(KeptTensors), new KeptTensors(query, key, value, statistics, bits, mask));
         ctx.save_data(nameof(drop), (object?)drop ?? false);
         ctx.save_data(nameof(maskHeads), maskHeads);
-        ctx.save_data(nameof(lengths), vars[6]);
+        ctx.save_data(nameof(PackedRows), vars[6]);
         return [mixed];
     }
 
@@ -93,10 +93,10 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
         using Tensor given = grad_outputs[0];
         Tensor gradient = given.stride(3) == 1 ? given : given.contiguous();
         Tensor queryGradient = EmptyLike(query), keyGradient = EmptyLike(key), valueGradient = EmptyLike(value);
-        var lengths = ctx.get_data("lengths") as IReadOnlyList<int>;
+        var packed = ctx.get_data(nameof(PackedRows)) as PackedRows;
         var rows = new AttentionRows(
-            saved.Find(5), (int)ctx.get_data("maskHeads"), (int)query.shape[2], Longest(query, lengths), Factor(query), saved[3], saved[4], ctx.get_data("drop") as DropoutMask?);
-        foreach (AttentionPortion portion in AttentionPortion.Of(query, lengths))
+            saved.Find(5), (int)ctx.get_data("maskHeads"), (int)query.shape[2], Width(query, packed), Factor(query), saved[3], saved[4], ctx.get_data("drop") as DropoutMask?);
+        foreach (AttentionPortion portion in AttentionPortion.Of(query, packed))
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor q = portion.Of(query), k = portion.Of(key), outer = portion.Of(gradient);
@@ -110,7 +110,7 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
         return KeptTensors.HandOver(queryGradient, keyGradient, valueGradient, null, null, null, null);
     }
 
-    private static int Longest(Tensor query, IReadOnlyList<int>? lengths) => lengths?.Max() ?? (int)query.shape[2];
+    private static int Width(Tensor query, PackedRows? packed) => packed?.Width ?? (int)query.shape[2];
 
     private static float Factor(Tensor query) => (float)(1 / Math.Sqrt(query.shape[3]));
 

@@ -56,14 +56,15 @@ public sealed class FusedStepTests
 
         Tensor Plain(Tensor[] x, ForwardContext context)
         {
-            Tensor? kept = dropout == 0 ? null : context.Dropout!.NextMask([1, Heads, lengths.Sum(), lengths.Max()], dropout);
-            return cat([.. lengths.Zip(PackedRows.StartsOf(lengths), OneRow)], dim: 2);
+            // Drawn for the padded batch.
+            Tensor? kept = dropout == 0 ? null : context.Dropout!.NextMask([lengths.Length, Heads, lengths.Max(), lengths.Max()], dropout);
+            return cat([.. lengths.Select(OneRow)], dim: 2);
 
-            Tensor OneRow(int length, int start)
+            Tensor OneRow(int length, int number)
             {
-                Tensor[] row = Array.ConvertAll(x, one => one.narrow(2, start, length));
+                Tensor[] row = Array.ConvertAll(x, one => one.narrow(2, rows.Starts[number], length));
                 Tensor probabilities = (row[0].matmul(row[1].transpose(-2, -1)) / Math.Sqrt(8)).softmax(-1);
-                return (kept is null ? probabilities : probabilities * kept.narrow(2, start, length).narrow(3, 0, length)).matmul(row[2]);
+                return (kept is null ? probabilities : probabilities * kept[number].narrow(1, 0, length).narrow(2, 0, length)).matmul(row[2]);
             }
         }
     }
