@@ -51,7 +51,7 @@ internal static class PredictCase
     {
         if (sizes.ReadsImages())
         {
-            return examples.Length * sizes.ForwardOperations(1 + (int)Math.Pow(BenchModels.ImageSize / BenchModels.PatchSize, 2));
+            return examples.Length * sizes.ForwardOperations(BenchModels.ImageTokens);
         }
 
         var tokenizer = Text.Tokenizer.Load(folder);

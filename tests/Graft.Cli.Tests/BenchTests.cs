@@ -40,6 +40,10 @@ public sealed class BenchTests(Workbench bench)
         GraftCommand.Run(bench.Folder, "bench", "nope").FailedWith(2, "'nope' is not one of step, predict, tokenize, images, start");
 
     [Fact]
+    public void A_step_in_int8_is_refused() =>
+        GraftCommand.Run(bench.Folder, "bench", "step", "--model", "minilm", "--dtype", "int8").FailedWith(1, "int8 is for prediction");
+
+    [Fact]
     public void A_length_that_no_model_has_is_refused()
     {
         CommandResult result = GraftCommand.Run(bench.Folder, "bench", "step", "--length", "513");

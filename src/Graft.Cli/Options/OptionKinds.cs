@@ -45,15 +45,18 @@ internal static class OptionKinds
     }
 
     /// <summary>One of an enum's values, named as "warmup-stable-decay".</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="description">What --help says.</param>
+    /// <param name="without">Values that cannot be chosen here.</param>
     public static Option<T?> Choice<T>(string name, string description, params T[] without) where T : struct, Enum
     {
         T[] values = [.. Enum.GetValues<T>().Except(without)];
-        string[] names = [.. values.Select(value => Kebab(value.ToString()))];
+        string[] names = Names(values);
         var option = new Option<T?>(name)
         {
             Description = names.Length > Few ? $"{description}: {string.Join(", ", names)}" : description,
             HelpName = names.Length > Few ? "name" : string.Join('|', names),
-            CustomParser = result => Parse<T>(result, text => Array.IndexOf(names, text) is >= 0 and var index ? values[index] : null, $"one of {string.Join(", ", names)}"),
+            CustomParser = result => ParseChoice(result, values, names),
         };
         option.CompletionSources.Add(names);
         return option;
@@ -63,12 +66,12 @@ internal static class OptionKinds
     public static Argument<T?> ChoiceArgument<T>(string name, string description) where T : struct, Enum
     {
         T[] values = Enum.GetValues<T>();
-        string[] names = [.. values.Select(value => Kebab(value.ToString()))];
+        string[] names = Names(values);
         var argument = new Argument<T?>(name)
         {
             Description = description,
             HelpName = string.Join('|', names),
-            CustomParser = result => Parse<T>(result, text => Array.IndexOf(names, text) is >= 0 and var index ? values[index] : null, $"one of {string.Join(", ", names)}"),
+            CustomParser = result => ParseChoice(result, values, names),
         };
         argument.CompletionSources.Add(names);
         return argument;
@@ -96,6 +99,11 @@ internal static class OptionKinds
 
         return value;
     }
+
+    private static T? ParseChoice<T>(ArgumentResult result, T[] values, string[] names) where T : struct, Enum =>
+        Parse<T>(result, text => Array.IndexOf(names, text) is >= 0 and var index ? values[index] : null, $"one of {string.Join(", ", names)}");
+
+    private static string[] Names<T>(T[] values) where T : struct, Enum => Array.ConvertAll(values, value => Kebab(value.ToString()));
 
     private static string Kebab(string name)
     {

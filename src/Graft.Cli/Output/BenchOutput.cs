@@ -1,6 +1,5 @@
 using System.Globalization;
 using Graft.Jobs.Benchmarks;
-using Graft.Tensors;
 
 namespace Graft.Cli.Output;
 
@@ -20,13 +19,7 @@ internal static class BenchOutput
         screen.Strong($"{result.Case}: {Number(result.Seconds)} s, {Number(result.PerSecond)} {result.Unit} a second");
         if (result.Ratio is { } ratio)
         {
-            string format = result.Format switch
-            {
-                ComputeFormat.Bfloat16 => "bfloat16",
-                ComputeFormat.Int8 => "int8",
-                _ => "float32",
-            };
-            screen.Line($"{result.Gflops:0} GFLOPS in {format}, {Percent(ratio)} of the {result.MachineGflops:0} that products reach here; at most {Figures.Bytes(result.PeakMemoryBytes)} of memory");
+            screen.Line($"{result.Gflops:0} GFLOPS in {result.Format.ToString()!.ToLowerInvariant()}, {Percent(ratio)} of the {result.MachineGflops:0} that products reach here; at most {Figures.Bytes(result.PeakMemoryBytes)} of memory");
         }
 
         if (result.Int8Gops is { } whole)

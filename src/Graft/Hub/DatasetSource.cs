@@ -70,17 +70,9 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
             problem is null ? "Download its files, and name them or their folder." : null);
     }
 
-    private RepoListing? List(string revision)
-    {
-        try
-        {
-            return Synchronously.Run(() => client.ListAsync(name.Repo, revision, cancellation));
-        }
-        catch (HubException error) when (error.Failure == HubFailure.RevisionNotFound && revision == DatasetLayout.ConvertedBranch)
-        {
-            return null;
-        }
-    }
+    private RepoListing? List(string revision) => revision == DatasetLayout.ConvertedBranch
+        ? Synchronously.Run(() => client.ListConvertedAsync(name.Repo, cancellation))
+        : Synchronously.Run(() => client.ListAsync(name.Repo, revision, cancellation));
 
     // What the card says, else what the names of the files say.
     private IReadOnlyList<DatasetSplit> Splits(string revision, string commit, IReadOnlyList<string> files, bool mayAsk)

@@ -84,6 +84,19 @@ public sealed class HubClient : IDisposable
         return RepoListing.AskAsync(_hub, repo, revision, cancellation);
     }
 
+    /// <summary>What the hub has on a dataset's converted branch; null if there is none.</summary>
+    internal async Task<RepoListing?> ListConvertedAsync(RepoId repo, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ListAsync(repo, DatasetLayout.ConvertedBranch, cancellation).ConfigureAwait(false);
+        }
+        catch (HubException error) when (error.Failure == HubFailure.RevisionNotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Files of one commit, downloaded if they are not in the cache, several at once. Nothing is begun if the disk has no room for all.</summary>
     /// <returns>The snapshot's folder.</returns>
     internal async Task<string> GetAsync(RepoId repo, string revision, string commit, IReadOnlyList<string> files, CancellationToken cancellation)
@@ -127,7 +140,7 @@ public sealed class HubClient : IDisposable
     {
         RepoListing listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
         string[] files = Parquet(listing);
-        if (files.Length == 0 && revision == DefaultRevision && await ConvertedAsync(repo, cancellation).ConfigureAwait(false) is { } converted)
+        if (files.Length == 0 && revision == DefaultRevision && await ListConvertedAsync(repo, cancellation).ConfigureAwait(false) is { } converted && Parquet(converted).Length > 0)
         {
             (revision, listing) = (DatasetLayout.ConvertedBranch, converted);
             files = Parquet(listing);
@@ -148,19 +161,6 @@ public sealed class HubClient : IDisposable
 
         static string[] Parquet(RepoListing all) => [.. all.Files.Where(DatasetLayout.IsParquet)];
     });
-
-    private async Task<RepoListing?> ConvertedAsync(RepoId repo, CancellationToken cancellation)
-    {
-        try
-        {
-            RepoListing listing = await ListAsync(repo, DatasetLayout.ConvertedBranch, cancellation).ConfigureAwait(false);
-            return listing.Files.Any(DatasetLayout.IsParquet) ? listing : null;
-        }
-        catch (HubException error) when (error.Failure == HubFailure.RevisionNotFound)
-        {
-            return null;
-        }
-    }
 
     // Where another commit is noted already, it stays until the new one is whole.
     private static void Note(CachedRepo cache, string revision, string commit, bool isWhole)

@@ -37,7 +37,7 @@ internal sealed class RangeFile
     /// <param name="progress">Told of bytes.</param>
     /// <param name="cancellation">Stops requests.</param>
     /// <param name="keeps">Whether pieces are kept on the disk.</param>
-    public RangeFile(HubClient client, CachedRepo cache, string name, RemoteFile file, ProgressCounter progress, CancellationToken cancellation, bool keeps = true)
+    public RangeFile(HubClient client, CachedRepo cache, string name, RemoteFile file, ProgressCounter progress, CancellationToken cancellation, bool keeps)
     {
         _keeps = keeps;
         _client = client;
@@ -176,7 +176,7 @@ internal sealed class RangeFile
         }
         catch (Exception error) when (error is IOException or HttpRequestException or TimeoutException)
         {
-            throw new HubException(HubFailure.Unreachable, $"The download was cut off: {error.Message}", $"{_cache.Id}, {_name}", "Start it again: what has come is kept.", error);
+            throw new HubException(HubFailure.Unreachable, $"The download was cut off: {error.Message}", $"{_cache.Id}, {_name}", _keeps ? "Start it again: what has come is kept." : "Start it again.", error);
         }
     }
 

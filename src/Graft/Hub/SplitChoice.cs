@@ -67,7 +67,10 @@ internal sealed class SplitChoice(DatasetName name, DataPart? onlyPart, List<str
         {
             if (PartNames.OfFile(split.Name + ".") is not { } part)
             {
-                Note(candidates.Length == 1 ? null : $"{name.Repo}: the split '{split.Name}' is not used, as its name says no part.");
+                if (candidates.Length > 1)
+                {
+                    Note($"{name.Repo}: the split '{split.Name}' is not used, as its name says no part.");
+                }
             }
             else if (!chosen.TryAdd(part, split))
             {
@@ -96,9 +99,9 @@ internal sealed class SplitChoice(DatasetName name, DataPart? onlyPart, List<str
     }
 
     // The choice may be made several times, from the cache and from the hub.
-    private void Note(string? note)
+    private void Note(string note)
     {
-        if (note is not null && !notes.Contains(note))
+        if (!notes.Contains(note))
         {
             notes.Add(note);
         }

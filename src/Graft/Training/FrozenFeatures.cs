@@ -23,13 +23,12 @@ internal sealed class FrozenFeatures(IBatchSource rows) : IBatchSource, IDisposa
 
     /// <summary>Runs the trunk over all rows, as in prediction: no dropout, no random changes.</summary>
     /// <param name="model">The model whose trunk is frozen.</param>
-    /// <param name="batchSize">Rows a forward pass.</param>
+    /// <param name="batchSize">Rows a forward pass; null: as many as the rows' <see cref="IBatchSource.BatchCost"/> allows.</param>
     /// <param name="progress">Gets rows done.</param>
     /// <param name="cancellation">Stops between batches.</param>
     public void Compute(Classifier model, int? batchSize, Action<int> progress, CancellationToken cancellation)
     {
         int done = 0;
-        using IDisposable gradientsOff = no_grad();
         foreach (Batch batch in BatchLoader.Load(rows, EpochPlan.ForEvaluation(rows, batchSize)))
         {
             using Batch owned = batch;

@@ -43,13 +43,12 @@ public sealed class PathPatternTests
         Assert.Equal(matches, new PathPattern(pattern).Matches(file));
 
     [Fact]
-    public void A_pattern_made_to_take_for_ever_does_not()
+    public async Task A_pattern_made_to_take_for_ever_does_not()
     {
         var pattern = new PathPattern(string.Concat(Enumerable.Repeat("*a", 60)) + "b");
-        var watch = System.Diagnostics.Stopwatch.StartNew();
 
-        Assert.False(pattern.Matches(new string('a', 1000)));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"it took {watch.Elapsed}");
+        // One that tried every way would not end in years.
+        Assert.False(await Task.Run(() => pattern.Matches(new string('a', 1000))).WaitAsync(TimeSpan.FromMinutes(5)));
         Assert.False(new PathPattern(new string('*', 5000)).Matches("a"));
     }
 }

@@ -1,6 +1,9 @@
+using Graft.Data.Batching;
 using Graft.Layers;
+using Graft.Layers.Fused;
 using Graft.Models;
 using Graft.Tensors;
+using Graft.Tests.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -30,14 +33,15 @@ public sealed class ActivationCheckpointTests
     [Fact]
     public void Frozen_lower_layers_get_no_gradients_and_the_others_get_theirs()
     {
-        using PretrainedClassifierOwner run = new();
-        foreach (WeightEntry entry in run.Model.Weights.Entries)
+        using TinyRun run = new();
+        using Batch batch = run.CreateBatch([0, 1], augmentationSeed: null);
+        foreach (WeightEntry entry in run.Classifier.Model.Weights.Entries)
         {
             entry.Tensor.requires_grad = entry.Depth >= 2;
         }
 
-        float[][] plain = Gradients(run.Model, run.Inputs, isCheckpointed: false, out _);
-        float[][] again = Gradients(run.Model, run.Inputs, isCheckpointed: true, out _);
+        float[][] plain = Gradients(run.Classifier.Model, batch.Inputs, isCheckpointed: false, out _);
+        float[][] again = Gradients(run.Classifier.Model, batch.Inputs, isCheckpointed: true, out _);
 
         Assert.Contains(plain, gradient => gradient.Length == 0);
         Assert.Contains(plain, gradient => gradient.Any(value => value != 0));
@@ -47,15 +51,16 @@ public sealed class ActivationCheckpointTests
     [Fact]
     public void Steps_leave_no_tensor_behind()
     {
-        using PretrainedClassifierOwner run = new();
-        Gradients(run.Model, run.Inputs, isCheckpointed: true, out _);
-        Gradients(run.Model, run.Inputs, isCheckpointed: true, out _);
+        using TinyRun run = new();
+        using Batch batch = run.CreateBatch([0, 1], augmentationSeed: null);
+        Gradients(run.Classifier.Model, batch.Inputs, isCheckpointed: true, out _);
+        Gradients(run.Classifier.Model, batch.Inputs, isCheckpointed: true, out _);
         GC.Collect();
         GC.WaitForPendingFinalizers();
         long before = Tensor.TotalCount;
         for (int step = 0; step < 5; step++)
         {
-            Gradients(run.Model, run.Inputs, isCheckpointed: true, out _);
+            Gradients(run.Classifier.Model, batch.Inputs, isCheckpointed: true, out _);
         }
 
         Assert.Equal(before, Tensor.TotalCount);
@@ -68,12 +73,12 @@ public sealed class ActivationCheckpointTests
         int runs = 0;
         var context = new ForwardContext { CheckpointActivations = true };
         Tensor x = randn([2, 3], requires_grad: true);
-        Tensor y = Graft.Layers.Fused.CheckpointedLayer.Apply(
+        Tensor y = CheckpointedLayer.Apply(
             x, null, context, (input, _) => runs++ == 0 ? input * 2 : throw new InvalidOperationException("second run"));
 
         y.sum().backward();
 
-        Assert.Equal("second run", Assert.Throws<InvalidOperationException>(Graft.Layers.Fused.FusedFailure.ThrowIfAny).Message);
+        Assert.Equal("second run", Assert.Throws<InvalidOperationException>(FusedFailure.ThrowIfAny).Message);
     }
 
     // One a parameter, empty for none; cleared afterwards.
@@ -84,7 +89,7 @@ public sealed class ActivationCheckpointTests
         dropout.BeginStep(1);
         var context = new ForwardContext { Dropout = dropout, CheckpointActivations = isCheckpointed };
         classifier.Forward(inputs, context).square().sum().backward();
-        Graft.Layers.Fused.FusedFailure.ThrowIfAny();
+        FusedFailure.ThrowIfAny();
         places = dropout.Place;
         return [.. classifier.Weights.Entries.Where(entry => entry.IsParameter).Select(entry =>
         {
@@ -93,21 +98,5 @@ public sealed class ActivationCheckpointTests
             gradient?.zero_();
             return values;
         })];
-    }
-
-    private sealed class PretrainedClassifierOwner : IDisposable
-    {
-        private readonly PretrainedClassifier _classifier = Training.TinyRun.NewClassifier();
-
-        public Classifier Model => _classifier.Model;
-
-        public TextInputs Inputs { get; } = new(
-            tensor(new long[] { 3, 4, 5, 6, 7, 8, 9, 0 }, 2, 4).DetachFromDisposeScope(), tensor(new long[] { 1, 1, 1, 1, 1, 1, 1, 0 }, 2, 4).DetachFromDisposeScope());
-
-        public void Dispose()
-        {
-            Inputs.Dispose();
-            _classifier.Dispose();
-        }
     }
 }

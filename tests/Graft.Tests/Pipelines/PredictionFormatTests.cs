@@ -49,8 +49,7 @@ public sealed class PredictionFormatTests
     [Fact]
     public void Models_without_layers_for_int8_say_so()
     {
-        var config = new JsonObject { ["model_type"] = "resnet", ["embedding_size"] = 8, ["hidden_sizes"] = new JsonArray(8, 8), ["depths"] = new JsonArray(1, 1), ["layer_type"] = "basic" };
-        using PretrainedClassifier classifier = PretrainedClassifier.CreateNew(new ModelConfigFile(config, "config.json"), LabelSet.Numbered(2), seed: 1);
+        using PretrainedClassifier classifier = TinyResNet();
 
         Assert.Contains("int8", Assert.Throws<ModelException>(() => new PredictionFormat(classifier, ComputeFormat.Int8)).Message, StringComparison.Ordinal);
     }
@@ -87,14 +86,19 @@ public sealed class PredictionFormatTests
     [Fact]
     public void Models_with_batch_norms_stay_in_single_precision()
     {
-        var config = new JsonObject { ["model_type"] = "resnet", ["embedding_size"] = 8, ["hidden_sizes"] = new JsonArray(8, 8), ["depths"] = new JsonArray(1, 1), ["layer_type"] = "basic" };
-        using PretrainedClassifier classifier = PretrainedClassifier.CreateNew(new ModelConfigFile(config, "config.json"), LabelSet.Numbered(2), seed: 1);
+        using PretrainedClassifier classifier = TinyResNet();
         using var run = new TinyRun(rows: 2000);
 
         Assert.Contains("batch norms", Assert.Throws<ModelException>(() => new PredictionFormat(classifier, ComputeFormat.Bfloat16)).Message, StringComparison.Ordinal);
         using var format = new PredictionFormat(classifier, ComputeFormat.Auto);
         format.Prepare(run);
         Assert.Equal(ComputeFormat.Float32, format.Current);
+    }
+
+    private static PretrainedClassifier TinyResNet()
+    {
+        var config = new JsonObject { ["model_type"] = "resnet", ["embedding_size"] = 8, ["hidden_sizes"] = new JsonArray(8, 8), ["depths"] = new JsonArray(1, 1), ["layer_type"] = "basic" };
+        return PretrainedClassifier.CreateNew(new ModelConfigFile(config, "config.json"), LabelSet.Numbered(2), seed: 1);
     }
 
     private static float[] Predict(TinyRun run, int? batchSize) =>

@@ -4,9 +4,9 @@ namespace Graft.Tests.Tensors;
 
 public sealed class AtomicFileTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    private string Path => folder.File("state.json");
+    private string Path => folder.At("state.json");
 
     public void Dispose() => folder.Dispose();
 
@@ -69,7 +69,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_missing_folder_and_a_folder_in_the_way_are_typed_errors()
     {
-        Assert.False(Assert.Throws<FileWriteException>(() => AtomicFile.WriteAllText(folder.File("no/such/x"), "")).IsDiskFull);
+        Assert.False(Assert.Throws<FileWriteException>(() => AtomicFile.WriteAllText(folder.At("no/such/x"), "")).IsDiskFull);
         Directory.CreateDirectory(Path);
         Assert.Throws<FileWriteException>(() => AtomicFile.WriteAllText(Path, ""));
         Assert.Equal([Path], Directory.GetFileSystemEntries(folder.Path));

@@ -5,7 +5,7 @@ namespace Graft.Tests.Tensors;
 
 public sealed class SafetensorsFaultTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -186,7 +186,7 @@ public sealed class SafetensorsFaultTests : IDisposable
     [Fact]
     public void A_missing_file_and_a_folder_are_typed_errors()
     {
-        Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(folder.File("nothing.safetensors")));
+        Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(folder.At("nothing.safetensors")));
         Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(folder.Path));
     }
 

@@ -4,7 +4,7 @@ namespace Graft.Tests.Tensors;
 
 public sealed class SafetensorsFileTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

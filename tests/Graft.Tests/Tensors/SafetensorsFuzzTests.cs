@@ -17,7 +17,7 @@ public sealed class SafetensorsFuzzTests
     [Fact, Trait("Fault", "18")]
     public void Mutated_files_give_only_the_typed_error_in_bounded_memory()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         byte[][] valid = [.. ValidFiles(folder)];
         var random = new Random(18);
         int accepted = 0, rejected = 0;
@@ -60,7 +60,7 @@ public sealed class SafetensorsFuzzTests
         }
     }
 
-    private static IEnumerable<byte[]> ValidFiles(TempFolder folder)
+    private static IEnumerable<byte[]> ValidFiles(TemporaryFolder folder)
     {
         yield return SafetensorsBytes.Make("{}");
         yield return SafetensorsBytes.Make(SafetensorsBytes.One(), 1, 2);
@@ -68,8 +68,8 @@ public sealed class SafetensorsFuzzTests
         {
             TensorToWrite[] tensors = [.. Enumerable.Range(0, count).Select(i =>
                 TensorToWrite.FromFloats($"layer.{i}.wé\n\"", [i % 4, 3], new float[i % 4 * 3], i % 2 == 0 ? NumberFormat.F32 : NumberFormat.BF16))];
-            SafetensorsWriter.Write(folder.File("valid.safetensors"), tensors, new Dictionary<string, string> { ["key"] = "value" });
-            yield return File.ReadAllBytes(folder.File("valid.safetensors"));
+            SafetensorsWriter.Write(folder.At("valid.safetensors"), tensors, new Dictionary<string, string> { ["key"] = "value" });
+            yield return File.ReadAllBytes(folder.At("valid.safetensors"));
         }
     }
 

@@ -7,9 +7,9 @@ namespace Graft.Tests.Tensors;
 
 public sealed class SafetensorsWriterTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    private string Path => folder.File("model.safetensors");
+    private string Path => folder.At("model.safetensors");
 
     public void Dispose() => folder.Dispose();
 
@@ -24,8 +24,8 @@ public sealed class SafetensorsWriterTests : IDisposable
                     new Random(row.Item5).NextBytes(bytes);
                     return (Name: row.Item1, Format: row.Item4, Shape: new long[] { row.Item2, row.Item3 }, Bytes: bytes);
                 }).ToArray();
-                using var own = new TempFolder();
-                string path = own.File("x.safetensors");
+                using var own = new TemporaryFolder();
+                string path = own.At("x.safetensors");
                 SafetensorsWriter.Write(path, [.. expected.Select(t => TensorToWrite.FromBytes(t.Name, t.Format, t.Shape, t.Bytes))]);
 
                 using SafetensorsFile file = SafetensorsFile.Open(path);

@@ -5,7 +5,7 @@ namespace Graft.Tests.Tensors;
 
 public sealed class TensorTransferTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public TensorTransferTests() => Graft.Native.TorchLibrary.EnsureLoaded();
 
@@ -159,7 +159,7 @@ public sealed class TensorTransferTests : IDisposable
 
     private SafetensorsFile Saved(params TensorToWrite[] tensors)
     {
-        SafetensorsWriter.Write(folder.File("x.safetensors"), tensors);
-        return SafetensorsFile.Open(folder.File("x.safetensors"));
+        SafetensorsWriter.Write(folder.At("x.safetensors"), tensors);
+        return SafetensorsFile.Open(folder.At("x.safetensors"));
     }
 }

@@ -4,7 +4,7 @@ namespace Graft.Tests.Tensors;
 
 public sealed class WeightFolderTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -22,8 +22,8 @@ public sealed class WeightFolderTests : IDisposable
     public void The_index_chooses_the_shard_of_a_tensor()
     {
         TensorToWrite Make(string name, long number) => TensorToWrite.FromInt64s(name, [1], new[] { number });
-        SafetensorsWriter.Write(folder.File("a.safetensors"), [Make("x", 1), Make("y", 2)]);
-        SafetensorsWriter.Write(folder.File("b.safetensors"), [Make("x", 3), Make("z", 4)]);
+        SafetensorsWriter.Write(folder.At("a.safetensors"), [Make("x", 1), Make("y", 2)]);
+        SafetensorsWriter.Write(folder.At("b.safetensors"), [Make("x", 3), Make("z", 4)]);
         Index("""{"metadata":{"total_size":32},"weight_map":{"x":"b.safetensors","y":"a.safetensors","z":"b.safetensors"}}""");
 
         using WeightFolder weights = WeightFolder.Open(folder.Path);
@@ -42,12 +42,12 @@ public sealed class WeightFolderTests : IDisposable
     [InlineData("x\u0000.safetensors"), InlineData("~/x.safetensors"), InlineData("file:///x.safetensors"), InlineData("%2e%2e\\x.safetensors")]
     public void A_shard_name_that_is_not_plain_is_rejected_on_every_system(string shard)
     {
-        Directory.CreateDirectory(folder.File("inner"));
+        Directory.CreateDirectory(folder.At("inner"));
         Shard("x.safetensors", "x", 7);
         string index = System.Text.Json.JsonSerializer.Serialize(new { weight_map = new Dictionary<string, string> { ["x"] = shard } });
         folder.Write(Path.Combine("inner", WeightFolder.IndexFile), index);
 
-        var error = Assert.Throws<WeightFolderException>(() => WeightFolder.Open(folder.File("inner")));
+        var error = Assert.Throws<WeightFolderException>(() => WeightFolder.Open(folder.At("inner")));
         Assert.Contains("plain name", error.Message);
         Assert.Contains(WeightFolder.IndexFile, error.Message);
     }
@@ -105,7 +105,7 @@ public sealed class WeightFolderTests : IDisposable
         string message = Assert.Throws<WeightFolderException>(() => WeightFolder.Open(folder.Path)).Message;
         Assert.Contains(WeightFolder.SingleFile, message);
         Assert.Contains(WeightFolder.IndexFile, message);
-        Assert.Contains("no such folder", Assert.Throws<WeightFolderException>(() => WeightFolder.Open(folder.File("none"))).Message);
+        Assert.Contains("no such folder", Assert.Throws<WeightFolderException>(() => WeightFolder.Open(folder.At("none"))).Message);
     }
 
     [Theory]
@@ -158,5 +158,5 @@ public sealed class WeightFolderTests : IDisposable
     private void Index(string json) => folder.Write(WeightFolder.IndexFile, json);
 
     private void Shard(string file, string tensor, long number) =>
-        SafetensorsWriter.Write(folder.File(file), [TensorToWrite.FromInt64s(tensor, [1], new[] { number })]);
+        SafetensorsWriter.Write(folder.At(file), [TensorToWrite.FromInt64s(tensor, [1], new[] { number })]);
 }

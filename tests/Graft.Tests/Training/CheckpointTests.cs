@@ -220,17 +220,6 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
-    private sealed class StopAfter(int steps) : TrainingCallback
-    {
-        public override void OnStep(int step, double epoch, StepResult result, TrainingControl control)
-        {
-            if (step == steps)
-            {
-                control.Stop();
-            }
-        }
-    }
-
     private sealed class Listener : TrainingCallback
     {
         public List<string> Warnings { get; } = [];

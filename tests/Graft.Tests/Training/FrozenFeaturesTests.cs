@@ -1,13 +1,11 @@
-using Graft.Data.Batching;
 using Graft.Models;
 using Graft.Training;
-using TorchSharp;
 
 namespace Graft.Tests.Training;
 
 public sealed class FrozenFeaturesTests : IDisposable
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"graft-{Guid.NewGuid():n}");
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void The_head_ends_as_it_does_under_a_trunk_that_runs_each_time()
@@ -58,9 +56,9 @@ public sealed class FrozenFeaturesTests : IDisposable
     public void A_run_that_was_stopped_ends_with_the_bits_of_one_that_was_not(int stopAfter)
     {
         using TinyRun whole = new(), first = new(), second = new();
-        string output = Path.Combine(_folder, "cut");
-        TrainingResult uninterrupted = new Trainer(whole.Classifier, Options() with { OutputFolder = Path.Combine(_folder, "whole") }, whole, whole).Train();
-        TrainingResult cut = new Trainer(first.Classifier, Options() with { OutputFolder = output }, first, first, callbacks: [new Listener { StopAfter = stopAfter }]).Train();
+        string output = _folder.At("cut");
+        TrainingResult uninterrupted = new Trainer(whole.Classifier, Options() with { OutputFolder = _folder.At("whole") }, whole, whole).Train();
+        TrainingResult cut = new Trainer(first.Classifier, Options() with { OutputFolder = output }, first, first, callbacks: [new StopAfter(stopAfter)]).Train();
         Assert.Equal(TrainingOutcome.Interrupted, cut.Outcome);
 
         TrainingResult resumed = new Trainer(second.Classifier, Options() with { OutputFolder = output }, second, second).Train(cut.LastCheckpoint);
@@ -78,7 +76,7 @@ public sealed class FrozenFeaturesTests : IDisposable
         float[] before = HeadOf(run);
 
         TrainingResult result = new Trainer(
-            run.Classifier, Options() with { OutputFolder = _folder, EvaluationBatchSize = 4 }, run, callbacks: [new Listener { AtFeatures = stop.Cancel }]).Train(cancellation: stop.Token);
+            run.Classifier, Options() with { OutputFolder = _folder.Path, EvaluationBatchSize = 4 }, run, callbacks: [new Listener { AtFeatures = stop.Cancel }]).Train(cancellation: stop.Token);
 
         Assert.Equal(TrainingOutcome.Interrupted, result.Outcome);
         Assert.Equal(0, result.Steps);
@@ -107,13 +105,7 @@ public sealed class FrozenFeaturesTests : IDisposable
         Assert.Equal(before, TinyRun.WeightsOf(run.Classifier));
     }
 
-    public void Dispose()
-    {
-        if (Directory.Exists(_folder))
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-    }
+    public void Dispose() => _folder.Dispose();
 
     private static float[] HeadOf(TinyRun run) => WeightsOf(run, isHead: true);
 
@@ -129,8 +121,6 @@ public sealed class FrozenFeaturesTests : IDisposable
 
     private sealed class Listener : TrainingCallback
     {
-        public int? StopAfter { get; init; }
-
         public Action? AtFeatures { get; init; }
 
         public List<(int Done, int Total)> Features { get; } = [];
@@ -139,14 +129,6 @@ public sealed class FrozenFeaturesTests : IDisposable
         {
             Features.Add((done, total));
             AtFeatures?.Invoke();
-        }
-
-        public override void OnStep(int step, double epoch, StepResult result, TrainingControl control)
-        {
-            if (step == StopAfter)
-            {
-                control.Stop();
-            }
         }
     }
 }

@@ -187,17 +187,6 @@ public sealed class ResumeTests : IDisposable
         Epochs = 2, BatchSize = 4, LearningRate = 0.01, LoggingSteps = 3, Schedule = new ScheduleOptions { Kind = ScheduleKind.Cosine, Warmup = 0.1 },
     };
 
-    private sealed class StopAfter(int steps) : TrainingCallback
-    {
-        public override void OnStep(int step, double epoch, StepResult result, TrainingControl control)
-        {
-            if (step == steps)
-            {
-                control.Stop();
-            }
-        }
-    }
-
     private sealed class RemoveAtLastStep(string folder) : TrainingCallback
     {
         public override void OnStep(int step, double epoch, StepResult result, TrainingControl control)

@@ -59,9 +59,6 @@ public sealed class EncodedTexts : IBatchSource
         return hash;
     }
 
-    /// <summary>Tokens that a text has uncut, special tokens included.</summary>
-    public int WholeLengthOf(int row) => _rows[row].WholeLength;
-
     /// <inheritdoc/>
     public string OriginOf(int row) => _dataset[row].Origin;
 

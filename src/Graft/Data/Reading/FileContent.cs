@@ -86,24 +86,56 @@ internal static class FileContent
         }
 
         RefuseOther(path, bytes, expected);
-        if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        if (IsUtf16(bytes))
         {
             return RefuseBlank(FromUtf16(bytes, path), path);
         }
 
-        int start = bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
-        int nul = bytes.AsSpan(start).IndexOf((byte)0);
+        int start = MarkLength(bytes);
+        RefuseInvalid(bytes.AsSpan(start), start, path);
+        return RefuseBlank(bytes.AsMemory(start), path);
+    }
+
+    /// <summary>Whether a file begins with a byte order mark of UTF-16.</summary>
+    public static bool IsUtf16(ReadOnlySpan<byte> start) =>
+        start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
+
+    /// <summary>The length in bytes of UTF-8's byte order mark at a file's beginning; 0 for none.</summary>
+    public static int MarkLength(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
+
+    /// <summary>Fails if a part of a file is not UTF-8, or holds a NUL.</summary>
+    /// <param name="text">The part.</param>
+    /// <param name="offset">Where it begins in the file.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataException">It is not; the message has the place of the first byte that is wrong.</exception>
+    public static void RefuseInvalid(ReadOnlySpan<byte> text, long offset, string path)
+    {
+        int nul = text.IndexOf((byte)0);
         if (nul >= 0)
         {
             throw new DataException(
                 "There is a NUL byte in what should be text.",
                 path,
-                $"byte {start + nul}",
+                $"byte {offset + nul}",
                 "Save the file as UTF-8: it is UTF-16 without a byte order mark, or not text.");
         }
 
-        RefuseInvalid(bytes, start, path);
-        return RefuseBlank(bytes.AsMemory(start), path);
+        if (Utf8.IsValid(text))
+        {
+            return;
+        }
+
+        int at = 0;
+        while (Rune.DecodeFromUtf8(text[at..], out _, out int length) == System.Buffers.OperationStatus.Done)
+        {
+            at += length;
+        }
+
+        throw new DataException(
+            $"The byte 0x{text[at]:X2} is not UTF-8.",
+            path,
+            $"byte {offset + at}",
+            "Save the file as UTF-8 (in Excel: 'CSV UTF-8'), or convert it: iconv -f WINDOWS-1252 -t UTF-8.");
     }
 
     private static ReadOnlyMemory<byte> RefuseBlank(ReadOnlyMemory<byte> text, string path) =>
@@ -151,25 +183,5 @@ internal static class FileContent
         char Unit(int at) => (char)(bigEndian
             ? BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at))
             : BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at)));
-    }
-
-    private static void RefuseInvalid(byte[] bytes, int start, string path)
-    {
-        if (Utf8.IsValid(bytes.AsSpan(start)))
-        {
-            return;
-        }
-
-        int offset = start;
-        while (Rune.DecodeFromUtf8(bytes.AsSpan(offset), out _, out int length) == System.Buffers.OperationStatus.Done)
-        {
-            offset += length;
-        }
-
-        throw new DataException(
-            $"The byte 0x{bytes[offset]:X2} is not UTF-8.",
-            path,
-            $"byte {offset}",
-            "Save the file as UTF-8 (in Excel: 'CSV UTF-8'), or convert it: iconv -f WINDOWS-1252 -t UTF-8.");
     }
 }

@@ -1,12 +1,9 @@
-using System.Text;
-using System.Text.Unicode;
-
 namespace Graft.Data.Reading;
 
 /// <summary>Reads a text file block by block, each ending where a row does, so that no more than a block is in memory.</summary>
 internal sealed class TextBlocks
 {
-    /// <summary>The size of a block.</summary>
+    /// <summary>The usual size of a block.</summary>
     public const int DefaultBytes = 1 << 22;
 
     private const int LargestRow = 1 << 28;
@@ -17,8 +14,8 @@ internal sealed class TextBlocks
 
     /// <param name="path">The name for messages.</param>
     /// <param name="expected">"a CSV file", for messages.</param>
-    /// <param name="blockBytes">The size of a block; one grows where a row is larger.</param>
-    public TextBlocks(string path, string expected, int blockBytes = DefaultBytes) => (_path, _expected, _blockBytes) = (path, expected, blockBytes);
+    /// <param name="blockBytes">The size of a block in bytes; one grows where a row is larger.</param>
+    public TextBlocks(string path, string expected, int blockBytes) => (_path, _expected, _blockBytes) = (path, expected, blockBytes);
 
     /// <summary>Reads all blocks, each valid UTF-8 without byte order mark or NUL.</summary>
     /// <param name="file">The file; an <see cref="IRangeSource"/> is told of each block. Left open.</param>
@@ -54,7 +51,7 @@ internal sealed class TextBlocks
             buffer = new byte[Math.Max(_blockBytes, 2 * (filled - whole))];
             block.AsSpan(whole, filled - whole).CopyTo(buffer);
             filled -= whole;
-            Check(block.AsSpan(0, whole), offset);
+            FileContent.RefuseInvalid(block.AsSpan(0, whole), offset, _path);
             if (whole > 0)
             {
                 yield return block.AsMemory(0, whole);
@@ -79,9 +76,9 @@ internal sealed class TextBlocks
         }
 
         FileContent.RefuseOther(_path, start, _expected);
-        return start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
+        return FileContent.IsUtf16(start)
             ? throw new DataException("The byte order mark says UTF-16, which is not read as a stream.", _path, remedy: "Save the file as UTF-8, or load it whole.")
-            : start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
+            : FileContent.MarkLength(start);
     }
 
     private byte[] Grow(byte[] buffer, long offset)
@@ -94,28 +91,5 @@ internal sealed class TextBlocks
 
         Array.Resize(ref buffer, buffer.Length * 2);
         return buffer;
-    }
-
-    private void Check(ReadOnlySpan<byte> text, long offset)
-    {
-        int nul = text.IndexOf((byte)0);
-        if (nul >= 0)
-        {
-            throw new DataException("There is a NUL byte in what should be text.", _path, $"byte {offset + nul}", "Save the file as UTF-8: it is UTF-16 without a byte order mark, or not text.");
-        }
-
-        if (Utf8.IsValid(text))
-        {
-            return;
-        }
-
-        int at = 0;
-        while (Rune.DecodeFromUtf8(text[at..], out _, out int length) == System.Buffers.OperationStatus.Done)
-        {
-            at += length;
-        }
-
-        throw new DataException(
-            $"The byte 0x{text[at]:X2} is not UTF-8.", _path, $"byte {offset + at}", "Save the file as UTF-8 (in Excel: 'CSV UTF-8'), or convert it: iconv -f WINDOWS-1252 -t UTF-8.");
     }
 }

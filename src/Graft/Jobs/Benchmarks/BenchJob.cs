@@ -1,3 +1,4 @@
+using Graft.Tensors;
 using TorchSharp;
 
 namespace Graft.Jobs.Benchmarks;
@@ -6,13 +7,18 @@ namespace Graft.Jobs.Benchmarks;
 public static class BenchJob
 {
     /// <summary>Measures one case.</summary>
-    /// <exception cref="JobException">The sizes cannot work, or nothing could be measured.</exception>
+    /// <exception cref="JobException">The sizes cannot work, the case does not know the format, or nothing could be measured.</exception>
     public static BenchResult Run(BenchOptions options)
     {
         const int LongestText = 512;
         if (options.Length is < 2 or > LongestText)
         {
             throw new JobException($"The length ({options.Length}) must be from 2 to {LongestText} tokens.");
+        }
+
+        if (options is { Case: BenchCase.Step, Format: ComputeFormat.Int8 })
+        {
+            throw new JobException("int8 is for prediction; a training step has none.", remedy: "Measure predictions, or take float32 or bfloat16.");
         }
 
         Native.TorchLibrary.EnsureLoaded();

@@ -6,7 +6,13 @@ namespace Graft.Jobs.Benchmarks;
 /// <summary>Configurations of <see cref="BenchModel"/>.</summary>
 internal static class BenchModels
 {
-    public const int ImageSize = 224, PatchSize = 16;
+    /// <summary>Side of an image in pixels.</summary>
+    public const int ImageSize = 224;
+
+    /// <summary>Tokens of an image: its patches and the class token.</summary>
+    public const int ImageTokens = ImageSize / PatchSize * (ImageSize / PatchSize) + 1;
+
+    private const int PatchSize = 16;
 
     public static string Named(this BenchModel model) => model switch
     {
@@ -43,7 +49,7 @@ internal static class BenchModels
 
     /// <summary>Operations of the products of one row's forward pass; a backward pass takes twice as many.</summary>
     /// <param name="model">Its sizes.</param>
-    /// <param name="tokens">The row's tokens, those of an image its patches and the class token.</param>
+    /// <param name="tokens">The row's tokens, of an image <see cref="ImageTokens"/>.</param>
     public static double ForwardOperations(this BenchModel model, int tokens)
     {
         (int layers, int hidden, int inner) = model.Sizes();

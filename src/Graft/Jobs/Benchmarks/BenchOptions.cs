@@ -23,7 +23,7 @@ public sealed record BenchOptions
     /// <summary>True to drop attention probabilities in steps (the default), as the models' configurations ask for.</summary>
     public bool AttentionDropout { get; init; } = true;
 
-    /// <summary>The format of products. Default: the faster one.</summary>
+    /// <summary>The format of products; int8 for predictions only. Default: the faster one of the others.</summary>
     public ComputeFormat Format { get; init; } = ComputeFormat.Auto;
 
     /// <summary>Threads of libtorch; null: one a core.</summary>

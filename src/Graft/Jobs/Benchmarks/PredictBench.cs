@@ -26,7 +26,7 @@ internal static class PredictBench
             format.Prepare(source);
             Evaluator.Run(classifier.Model, source, batchSize: null, progress: null, CancellationToken.None);
             operations = Enumerable.Range(0, source.Count)
-                .Sum(row => options.Model.ForwardOperations(options.Model.ReadsImages() ? 1 + (int)Math.Pow(BenchModels.ImageSize / BenchModels.PatchSize, 2) : source.CostOf(row)));
+                .Sum(row => options.Model.ForwardOperations(options.Model.ReadsImages() ? BenchModels.ImageTokens : source.CostOf(row)));
         });
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         string unit = options.Model.ReadsImages() ? "images" : "texts";

@@ -18,7 +18,7 @@ internal static class StepBench
         using var engine = new TrainingEngine(classifier.Model, new TrainingOptions { LearningRate = 1e-5, Format = options.Format }, totalSteps: 1000);
         using Batch batch = RandomBatch(options);
         RepeatedTimes times = RepeatedTimes.Of(options.Repeats, () => engine.Step([batch]));
-        int tokens = options.Model.ReadsImages() ? (int)Math.Pow(BenchModels.ImageSize / BenchModels.PatchSize, 2) + 1 : options.Length;
+        int tokens = options.Model.ReadsImages() ? BenchModels.ImageTokens : options.Length;
         using var process = Process.GetCurrentProcess();
         string sizes = options.Model.ReadsImages() ? $"{options.BatchSize} images" : $"{options.BatchSize} x {options.Length} tokens";
         return new BenchResult($"step, {options.Model.Named()}, {sizes}{(options.AttentionDropout || options.Model.ReadsImages() ? "" : ", no attention dropout")}", times.Seconds, 1 / times.Seconds, "steps")

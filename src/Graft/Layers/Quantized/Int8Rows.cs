@@ -10,8 +10,8 @@ namespace Graft.Layers.Quantized;
 /// <param name="Scales">[n] float32: a row is its values times its scale.</param>
 internal sealed unsafe record Int8Rows(Tensor Values, Tensor Scales) : IDisposable
 {
-    /// <summary>Rows that one piece of parallel work covers.</summary>
-    public const int RowsPerPiece = 16;
+    // Rows that one piece of parallel work covers.
+    private const int RowsPerPiece = 16;
 
     /// <summary>Rounds the rows of a tensor [...,k]; each has its own scale, so that one great value spoils its row alone.</summary>
     public static Int8Rows Of(Tensor x)

@@ -93,10 +93,11 @@ public sealed class FusedStepTests
     public void Projections_equal_three_layers(bool hasKeyShift)
     {
         using DisposeScope scope = NewDisposeScope();
-        Linear query = Drawn(8, 12), key = hasKeyShift ? Drawn(8, 12) : new Linear(8, 12, bias: false), value = Drawn(8, 12);
+        Linear query = DrawnLinear.Of(8, 12, seed: 1), drawn = DrawnLinear.Of(8, 12, seed: 2), value = DrawnLinear.Of(8, 12, seed: 3);
+        Linear key = hasKeyShift ? drawn : new Linear(8, 12, bias: false);
         using (no_grad())
         {
-            key.Weight.copy_(rand(12, 8));
+            key.Weight.copy_(drawn.Weight);
         }
 
         Tensor[] weights = [query.Weight, query.Bias!, key.Weight, value.Weight, value.Bias!];
@@ -113,7 +114,7 @@ public sealed class FusedStepTests
     public void Projections_of_a_frozen_layer_get_no_gradient()
     {
         using DisposeScope scope = NewDisposeScope();
-        Linear query = Drawn(8, 12), key = Drawn(8, 12), value = Drawn(8, 12);
+        Linear query = DrawnLinear.Of(8, 12, seed: 1), key = DrawnLinear.Of(8, 12, seed: 2), value = DrawnLinear.Of(8, 12, seed: 3);
         key.Weight.requires_grad = false;
         (Tensor q, Tensor k, Tensor v) = FusedProjections.Apply(rand(2, 3, 8), query, key, value);
         (q + k + v).sum().backward();
@@ -159,7 +160,7 @@ public sealed class FusedStepTests
     public void A_feed_forward_block_equals_its_layers(int width, int inner)
     {
         using DisposeScope scope = NewDisposeScope();
-        Linear up = Drawn(width, inner), down = Drawn(inner, width);
+        Linear up = DrawnLinear.Of(width, inner, seed: 1), down = DrawnLinear.Of(inner, width, seed: 2);
         Compare(
             Random(seed: 4, [Batch, 9, width]),
             (x, _) => FusedFeedForward.Apply(x[0], up, down),
@@ -171,7 +172,7 @@ public sealed class FusedStepTests
     public void Frozen_weights_get_no_gradient()
     {
         using DisposeScope scope = NewDisposeScope();
-        Linear up = Drawn(8, 12), down = Drawn(12, 8);
+        Linear up = DrawnLinear.Of(8, 12, seed: 1), down = DrawnLinear.Of(12, 8, seed: 2);
         up.Weight.requires_grad = false;
         FusedFeedForward.Apply(rand(2, 8), up, down).sum().backward();
         Assert.Null(up.Weight.grad);
@@ -182,7 +183,7 @@ public sealed class FusedStepTests
     public void A_failure_within_a_step_is_thrown_by_who_asked_for_it()
     {
         using DisposeScope scope = NewDisposeScope();
-        Linear up = Drawn(8, 12), down = Drawn(13, 8);
+        Linear up = DrawnLinear.Of(8, 12, seed: 1), down = DrawnLinear.Of(13, 8, seed: 2);
         Assert.ThrowsAny<Exception>(() => FusedFeedForward.Apply(rand(2, 8), up, down));
         FusedFailure.ThrowIfAny();
     }
@@ -235,17 +236,5 @@ public sealed class FusedStepTests
     {
         using var generator = new Generator((ulong)seed);
         return [.. shapes.Select(shape => randn(shape, generator: generator).requires_grad_())];
-    }
-
-    private static Linear Drawn(int inputs, int outputs)
-    {
-        var layer = new Linear(inputs, outputs);
-        using (no_grad())
-        {
-            layer.Weight.copy_(rand(outputs, inputs) - 0.5);
-            layer.Bias!.copy_(rand(outputs) - 0.5);
-        }
-
-        return layer;
     }
 }

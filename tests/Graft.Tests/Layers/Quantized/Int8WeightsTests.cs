@@ -19,7 +19,7 @@ public sealed class Int8WeightsTests
     {
         using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Linear layer = Drawn(inputs, outputs);
+        Linear layer = DrawnLinear.Of(inputs, outputs, seed: 3);
         Tensor x = randn([2, rows, inputs], generator: new Generator(1)), exact = layer.Forward(x);
         layer.Rounded = new Int8Weights(layer);
 
@@ -60,7 +60,7 @@ public sealed class Int8WeightsTests
         using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
         using var generator = new Generator(2);
-        Linear up = Drawn(24, 50);
+        Linear up = DrawnLinear.Of(24, 50, seed: 3);
         using var weights = new Int8Weights(up);
         using Int8Rows rows = Int8Rows.Of(randn([30, 24], generator: generator));
 
@@ -76,7 +76,7 @@ public sealed class Int8WeightsTests
     public void Gradients_go_through_the_exact_weights()
     {
         using DisposeScope scope = NewDisposeScope();
-        Linear layer = Drawn(6, 4);
+        Linear layer = DrawnLinear.Of(6, 4, seed: 3);
         Tensor x = randn(3, 6), exact = layer.Forward(x);
         using var weights = new Int8Weights(layer);
         layer.Rounded = weights;
@@ -112,7 +112,7 @@ public sealed class Int8WeightsTests
     {
         using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Linear layer = Drawn(20, 4);
+        Linear layer = DrawnLinear.Of(20, 4, seed: 3);
         using var weights = new Int8Weights(layer);
         layer.Rounded = weights;
         Tensor x = ones(2, 20);
@@ -123,15 +123,5 @@ public sealed class Int8WeightsTests
         Assert.All(y[..4], one => Assert.True(float.IsFinite(one)));
         Assert.All(y[4..], one => Assert.False(float.IsFinite(one)));
         layer.Rounded = null;
-    }
-
-    private static Linear Drawn(int inputs, int outputs)
-    {
-        var layer = new Linear(inputs, outputs);
-        using IDisposable gradientsOff = no_grad();
-        using var generator = new Generator(3);
-        layer.Weight.copy_(randn([outputs, inputs], generator: generator));
-        layer.Bias!.copy_(randn([outputs], generator: generator));
-        return layer;
     }
 }
