@@ -132,6 +132,52 @@ public sealed class HubJobTests(ITestOutputHelper output) : IAsyncLifetime
         GraftCommand.RunWith(Offline, _folder.Path, "cache", "prune", "me/photos").FailedWith(1, "me/photos");
     }
 
+    [Theory]
+    [InlineData("sampels", "samples", "train", "sampels[:10]")]
+    [InlineData("samples/revews", "samples/reviews", "train", "samples/revews")]
+    [InlineData("runz", "runs", "predict", "runz", "a text")]
+    [InlineData("runz", "runs", "evaluate", "runz", "samples")]
+    [InlineData("sampels", "samples", "inspect", "sampels")]
+    [InlineData("modles", "models", "train", "samples", "--model", "modles")]
+    [InlineData("runs/lastest", "runs/latest", "predict", "runs/lastest", "a text")]
+    [InlineData("runz", "runs", "resume", "runz")]
+    [InlineData("runz", "runs", "checkpoints", "runz")]
+    [InlineData("./sampels", "./samples", "train", "./sampels")]
+    [InlineData("review.csv", "reviews.csv", "train", "review.csv")]
+    [Trait("Fault", "40")]
+    public void A_misspelt_path_is_said_not_to_be_here_with_what_may_be_meant_and_then_that_the_hub_has_none(string path, string meant, params string[] arguments)
+    {
+        _folder.Write("samples/reviews/train.csv", "text,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"a good day {i},{(i % 2 == 0 ? "x" : "y")}\n")));
+        _folder.Write("samples/reviews/test.csv", "text,label\na day,x\na night,y\n");
+        _folder.Write("runs/latest/letter.txt", "");
+        _folder.Write("models/letter.txt", "");
+        _folder.Write("reviews.csv", "text,label\na,b\n");
+        foreach (Dictionary<string, string> variables in (Dictionary<string, string>[])[Online, Offline])
+        {
+            string[] asked = [.. arguments.Select(argument => argument == "samples" ? "samples/reviews" : argument)];
+            CommandResult run = GraftCommand.RunWith(variables, _folder.Path, asked).FailedWith(1, "There is no such", $"Did you mean '{meant}'?");
+            Assert.InRange(run.Error.Length, 1, 220);
+            int here = run.Error.IndexOf("There is no such", StringComparison.Ordinal), hub = run.Error.IndexOf("hub", StringComparison.Ordinal);
+            Assert.StartsWith($"graft: {path}", run.Error, StringComparison.Ordinal);
+            Assert.True(hub < 0 || hub > run.Error.IndexOf("Did you mean", StringComparison.Ordinal), run.Error);
+            Assert.True(here > 0, run.Error);
+            Assert.Single(run.Error.TrimEnd().Split('\n'));
+        }
+    }
+
+    [Fact]
+    [Trait("Fault", "40")]
+    public void A_name_without_a_slash_is_still_looked_for_on_the_hub()
+    {
+        _hub.Add("datasets", "imdb").Commit(new Dictionary<string, LocalFile>
+        {
+            ["train.csv"] = LocalFile.Of("text,label\na fine day,x\na wet day,y\na dry day,x\n"u8.ToArray()),
+        });
+        _folder.Write("imdb2/letter.txt", "");
+        GraftCommand.RunWith(Online, _folder.Path, "inspect", "imdb", "--json").Succeeded();
+        GraftCommand.RunWith(Online, _folder.Path, "train", "nonsense").FailedWith(1, "no such file or folder here. The hub has none of this name either.", "Check the path");
+    }
+
     [Fact]
     [Trait("Fault", "40")]
     public void A_name_that_cannot_be_had_says_what_was_looked_for()

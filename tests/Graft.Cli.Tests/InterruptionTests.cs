@@ -32,7 +32,7 @@ public sealed class InterruptionTests(Workbench bench)
         Assert.InRange(step, 1, Steps - 1);
         Assert.Equal("graft resume run", interrupted.GetProperty("resume_command").GetString());
         string[] left = [.. Directory.EnumerateFileSystemEntries(folder.At("run")).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
-        Assert.Equal([$"checkpoint-{step}", "graft_run.json"], left);
+        Assert.Equal([".graft-run.lock", $"checkpoint-{step}", "graft_run.json"], left);
 
         GraftCommand.Run(folder.Path, "train", "other.csv", "--resume", "run").FailedWith(1, "started with other data");
         CommandResult resumed = (signal == "INT"

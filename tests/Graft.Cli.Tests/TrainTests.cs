@@ -112,6 +112,34 @@ public sealed class TrainTests(Workbench bench)
         Assert.Contains("data.csv: texts", GraftCommand.Run(folder.Path, ["inspect", "data.csv", "--model", bench.TextModel, .. options]).Succeeded().Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1", "1 of 5 steps was left out (step ")]
+    [InlineData("2", "2 of 10 steps were left out (the first: step ")]
+    [Trait("Fault", "68")]
+    public void Steps_that_were_left_out_are_told_at_the_end_with_their_number_the_first_one_and_advice(string epochs, string expected)
+    {
+        // The square of one target is beyond what 32 bits hold: once an epoch loss and gradients are infinite.
+        using var folder = new TemporaryFolder();
+        folder.Write("data.csv", "text,score\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{SampleData.Text(i)},{(i == 17 ? "1e30" : $"{i % 5}")}\n")));
+        folder.Write("held.csv", "text,score\n" + string.Concat(Enumerable.Range(50, 10).Select(i => $"{SampleData.Text(i)},{i % 5}\n")));
+        string[] train =
+        [
+            "train", "data.csv", "--model", bench.TextModel, "--problem-type", "regression", "--label-column", "score", "--eval-data", "held.csv", "--test-data", "held.csv",
+            "--batch-size", "8", "--epochs", epochs,
+        ];
+        string warning = Assert.Single(GraftCommand.Run(folder.Path, [.. train, "--output", "run"]).Succeeded().Lines, line => line.Contains("left out (", StringComparison.Ordinal));
+        Assert.Contains(expected, warning, StringComparison.Ordinal);
+        Assert.Contains("not finite", warning, StringComparison.Ordinal);
+        Assert.Contains("Lower the learning rate", warning, StringComparison.Ordinal);
+        int step = int.Parse(warning.Split("step ")[1].Split(')')[0]);
+        Assert.InRange(step, 1, 5);
+
+        CommandResult told = GraftCommand.Run(folder.Path, [.. train, "--output", "again", "--json"]).Succeeded();
+        string[] notes = [.. told.Events("note").Where(note => note.GetProperty("is_warning").GetBoolean()).Select(note => note.GetProperty("text").GetString()!)];
+        Assert.Single(notes, note => note.Contains($"{expected}{step})", StringComparison.Ordinal));
+        Assert.Contains("left out", File.ReadAllText(folder.At("run/report.html")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_frozen_trunk_leaves_only_the_head_to_train()
     {

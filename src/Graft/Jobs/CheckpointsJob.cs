@@ -1,3 +1,4 @@
+using Graft.Data;
 using Graft.Training;
 
 namespace Graft.Jobs;
@@ -15,7 +16,7 @@ public static class CheckpointsJob
         string run = RunFolder.Resolve(options.Folder);
         if (!Directory.Exists(run))
         {
-            throw new JobException("There is no such folder.", run, remedy: "Name the folder that graft train made.");
+            throw new JobException("There is no such folder.", run, remedy: NearestPath.Question(run) ?? "Name the folder that graft train made.");
         }
 
         if (options.Keep < 1)

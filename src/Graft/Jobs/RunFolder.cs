@@ -1,4 +1,5 @@
 using System.Globalization;
+using Graft.Tensors;
 using Graft.Training;
 
 namespace Graft.Jobs;
@@ -12,7 +13,7 @@ internal static class RunFolder
     private const string Latest = "latest";
 
     /// <summary>Checks the folder that a run was given, before anything costs time.</summary>
-    /// <exception cref="JobException">The folder holds something already, or is a file.</exception>
+    /// <exception cref="JobException">A process trains in the folder, or it holds something already, or is a file.</exception>
     public static void Check(string? output)
     {
         if (output is null)
@@ -25,24 +26,18 @@ internal static class RunFolder
             throw new JobException("The output folder is a file.", output, remedy: "Name another one with --output.");
         }
 
-        // A process that was killed before anything was complete leaves a temporary file, or nothing.
-        if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any(entry => !CheckpointFolder.IsLeftOver(entry)))
-        {
-            throw new JobException("The output folder exists and holds something already.", output,
-                remedy: "Name another one with --output, empty it, or go on with what is in it: graft resume FOLDER.");
-        }
+        RunLock.RefuseHeld(output);
+        CheckEmpty(output);
     }
 
-    /// <summary>Makes the folder of a new run: the named one, or runs/data-date-time.</summary>
-    /// <exception cref="JobException">The named folder holds something else, or cannot be made.</exception>
-    public static string Create(string? output, string data, DateTimeOffset now)
+    /// <summary>Makes the folder of a new run, the named one or runs/data-date-time, and locks it.</summary>
+    /// <exception cref="JobException">A process trains in the named folder, or it holds something else, or cannot be made.</exception>
+    public static (string Folder, RunLock Held) Create(string? output, string data, DateTimeOffset now)
     {
-        string folder = output ?? Unused(Path.Combine(Runs, $"{NameOf(data)}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}"));
+        string folder = output ?? Path.Combine(Runs, $"{NameOf(data)}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
         try
         {
-            Check(folder);
-            Directory.CreateDirectory(folder);
-            return folder;
+            return output is null ? MakeUnused(folder) : (output, Make(output));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -54,29 +49,31 @@ internal static class RunFolder
     /// <summary>A folder as a command line takes it.</summary>
     public static string Quoted(string folder) => folder.Any(char.IsWhiteSpace) ? $"\"{folder}\"" : folder;
 
-    /// <summary>Lets runs/latest point to a run, if it is under runs/. Where links cannot be made, a file says which it is.</summary>
-    public static void PointLatestTo(string folder)
+    /// <summary>
+    /// Lets runs/latest point to a run, if it is under runs/, at one stroke: at any moment it names the run before or this one.
+    /// Where links cannot be made, a file says which it is.
+    /// </summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="runs">The folder under which runs are made.</param>
+    /// <param name="linksWork">False for a system without symbolic links; a file system may lack them still.</param>
+    /// <exception cref="JobException">It cannot be set.</exception>
+    public static void PointLatestTo(string folder, string runs = Runs, bool? linksWork = null)
     {
-        string parent = Path.GetDirectoryName(Path.GetFullPath(folder)) ?? "";
-        if (parent != Path.GetFullPath(Runs))
+        string run = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (Path.GetDirectoryName(run) != Path.TrimEndingDirectorySeparator(Path.GetFullPath(runs)))
         {
             return;
         }
 
-        string link = Path.Combine(Runs, Latest);
-        string name = Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar));
+        string link = Path.Combine(runs, Latest), name = Path.GetFileName(run);
         try
         {
-            if (OperatingSystem.IsWindows())
+            if (!(linksWork ?? !OperatingSystem.IsWindows()) || !TryLink(link, name))
             {
-                File.WriteAllText(link, name);
-                return;
+                AtomicFile.WriteAllText(link, name);
             }
-
-            File.Delete(link);
-            Directory.CreateSymbolicLink(link, name);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (FileWriteException error)
         {
             throw new JobException($"{link} cannot be set: {error.Message}", folder, remedy: "The run itself is complete in its folder.", innerException: error);
         }
@@ -85,23 +82,82 @@ internal static class RunFolder
     /// <summary>A folder as the user names it, with a file that stands for a link followed.</summary>
     public static string Resolve(string folder)
     {
-        if (File.Exists(folder) && Path.GetFileName(folder) == Latest && new FileInfo(folder).Length < 1024)
+        string path = Path.TrimEndingDirectorySeparator(folder);
+        if (Path.GetFileName(path) == Latest && File.Exists(path) && new FileInfo(path).Length < 1024)
         {
-            return Path.Combine(Path.GetDirectoryName(folder) ?? "", File.ReadAllText(folder).Trim());
+            return Path.Combine(Path.GetDirectoryName(path) ?? "", File.ReadAllText(path).Trim());
         }
 
         return folder;
     }
 
-    private static string Unused(string folder)
+    private static void CheckEmpty(string folder)
     {
-        string candidate = folder;
-        for (int i = 2; Directory.Exists(candidate) || File.Exists(candidate); i++)
+        if (!IsEmpty(folder))
         {
-            candidate = $"{folder}-{i}";
+            throw new JobException("The output folder exists and holds something already.", folder,
+                remedy: "Name another one with --output, empty it, or go on with what is in it: graft resume FOLDER.");
         }
+    }
 
-        return candidate;
+    // A process that was killed before anything was complete leaves its lock's files, perhaps a temporary one, or nothing.
+    private static bool IsEmpty(string folder) =>
+        !Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).All(entry => CheckpointFolder.IsLeftOver(entry) || RunLock.IsOwn(entry));
+
+    private static bool TryLink(string link, string name)
+    {
+        try
+        {
+            AtomicFile.Link(link, name);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Some file systems have no links (FAT, some network drives): a file serves there, or says what is wrong.
+            return false;
+        }
+    }
+
+    private static RunLock Make(string folder)
+    {
+        Check(folder);
+        Directory.CreateDirectory(folder);
+        RunLock held = RunLock.Take(folder);
+        try
+        {
+            // Another process may have been faster, and be done.
+            CheckEmpty(folder);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    // Runs that begin in the same second, in several processes, each find a name of their own.
+    private static (string Folder, RunLock Held) MakeUnused(string folder)
+    {
+        for (int i = 1; ; i++)
+        {
+            string candidate = i == 1 ? folder : $"{folder}-{i}";
+            if (Directory.Exists(candidate) || File.Exists(candidate))
+            {
+                continue;
+            }
+
+            Directory.CreateDirectory(candidate);
+            if (RunLock.TryTake(candidate) is { } held)
+            {
+                if (IsEmpty(candidate))
+                {
+                    return (candidate, held);
+                }
+
+                held.Dispose();
+            }
+        }
     }
 
     // "data/reviews.csv[:100]" -> "reviews"

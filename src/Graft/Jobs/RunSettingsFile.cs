@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Graft.Data;
 using Graft.Tensors;
 
 namespace Graft.Jobs;
@@ -37,6 +38,11 @@ internal static class RunSettingsFile
     public static TrainJobOptions Read(string folder)
     {
         string path = Path.Combine(folder, Name);
+        if (!Directory.Exists(folder))
+        {
+            throw new JobException("There is no such folder, and so it is not that of a run.", folder, remedy: NearestPath.Question(folder) ?? "Name the folder that graft train made.");
+        }
+
         try
         {
             if (new FileInfo(path).Length > LargestBytes)

@@ -49,11 +49,15 @@ public sealed class TrainJob
     /// <param name="allowChanges">True to go on with other data or settings; false refuses, naming each difference.</param>
     /// <param name="cancellation">Asks to stop again.</param>
     /// <returns>The trained folder.</returns>
-    /// <exception cref="GraftException">The folder is no run's, all its checkpoints are damaged, or data or settings have changed.</exception>
+    /// <exception cref="GraftException">The folder is no run's, a process trains in it, all its checkpoints are damaged, or data or settings have changed.</exception>
     public static string Resume(
         string folder, Action<JobEvent> tell, Func<TrainJobOptions, TrainJobOptions>? change = null, bool allowChanges = false, CancellationToken cancellation = default)
     {
         string run = RunFolder.Resolve(folder);
+
+        // First to see that it is a run's folder, in which nothing else may be made.
+        _ = RunSettingsFile.Read(run);
+        using RunLock held = RunLock.Take(run);
         TrainJobOptions started = RunSettingsFile.Read(run), options = change?.Invoke(started) ?? started;
         options = options with { Data = RunSettingsFile.WholeData(options.Data) };
         if (options.Data != started.Data && !allowChanges)
@@ -117,7 +121,7 @@ public sealed class TrainJob
         TrainingEstimate estimate = estimator.Estimate();
         Report([.. MemoryCheck.Find(estimate.MemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)]);
         cancellation.ThrowIfCancellationRequested();
-        folder ??= RunFolder.Create(_options.Output, _options.Data, _clock.GetLocalNow());
+        using RunLock? held = folder is null ? Create(out folder) : null;
         options = options with { OutputFolder = folder, AllowChanges = _allowChanges };
         if (resumeFrom is null)
         {
@@ -129,7 +133,8 @@ public sealed class TrainJob
         TrainingResult result = trainer.Train(resumeFrom, cancellation);
         if (result.SkippedSteps > 0)
         {
-            Note($"{result.SkippedSteps} of {result.Steps} steps were left out, as loss or gradients were not finite. Lower the learning rate, or lengthen the warm-up.", isWarning: true);
+            string which = result.FirstSkippedStep is { } first ? result.SkippedSteps == 1 ? $" (step {first})" : $" (the first: step {first})" : "";
+            Note($"{result.SkippedSteps} of {result.Steps} steps {(result.SkippedSteps == 1 ? "was" : "were")} left out{which}, as loss or gradients were not finite. Lower the learning rate, or lengthen the warm-up; look for extreme values in the data.", isWarning: true);
         }
 
         if (result.Outcome == TrainingOutcome.Interrupted)
@@ -169,6 +174,12 @@ public sealed class TrainJob
 
             return Describe(plan, folder, options, train as EncodedTexts, encoded.MaxLength, estimate);
         }
+    }
+
+    private RunLock Create(out string folder)
+    {
+        (folder, RunLock held) = RunFolder.Create(_options.Output, _options.Data, _clock.GetLocalNow());
+        return held;
     }
 
     private DatasetParts ReadData(HubAccess hub)

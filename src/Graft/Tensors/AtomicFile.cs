@@ -77,6 +77,36 @@ public static partial class AtomicFile
     }
 
     /// <summary>
+    /// Makes a symbolic link, or lets one point elsewhere, at one stroke: the new link is made beside it and renamed over it, so
+    /// that a reader, or a crash at any moment, finds the old one or the new one.
+    /// </summary>
+    /// <param name="path">The link, or a file whose place it takes; its folder must exist. A folder that is no link stays, with an error.</param>
+    /// <param name="target">What it points to, relative to the link's folder or whole.</param>
+    /// <exception cref="IOException">The system or the file system has no such links, or the folder may not be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    internal static void Link(string path, string target)
+    {
+        string link = Path.GetFullPath(path), folder = Path.GetDirectoryName(link)!;
+        string temporary = Path.Combine(folder, $"{TemporaryPrefix}{Guid.NewGuid():n}{TemporarySuffix}");
+        try
+        {
+            File.CreateSymbolicLink(temporary, target);
+
+            // File.Move takes a link to a folder for a folder, and refuses it.
+            if (Rename(temporary, link) != 0)
+            {
+                throw new IOException(Marshal.GetLastPInvokeErrorMessage());
+            }
+
+            FlushFolder(folder);
+        }
+        finally
+        {
+            DeleteQuietly(temporary);
+        }
+    }
+
+    /// <summary>
     /// Makes renames inside a folder survive a power cut, by fsync of the folder itself. Windows has no such call, and
     /// some file systems refuse it: the rename is then only as durable as the system makes it.
     /// </summary>
@@ -113,6 +143,9 @@ public static partial class AtomicFile
             System.Diagnostics.Trace.TraceWarning($"{temporary} could not be removed: {error.Message}");
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "rename", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int Rename(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenReadOnly(string path, int flags);

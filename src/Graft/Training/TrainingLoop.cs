@@ -5,6 +5,7 @@ using Graft.Models;
 using Graft.Native;
 using Graft.Tensors;
 using Microsoft.Extensions.Logging;
+using TorchSharp;
 
 namespace Graft.Training;
 
@@ -73,6 +74,11 @@ internal sealed partial class TrainingLoop : IDisposable
             using IDisposable? masters = _engine.ShowMasters();
             (_state, _lastCheckpoint) = Checkpoints.Restore(resumeFrom, _classifier, _engine, _state.Fingerprint, _options.AllowChanges, Warn);
             _checkpoints?.IsResumed = true;
+            WarnOfOtherThreads();
+        }
+        else
+        {
+            _state.Threads = torch.get_num_threads();
         }
 
         Tell(callback => callback.OnStart(new TrainingPlan(
@@ -93,6 +99,7 @@ internal sealed partial class TrainingLoop : IDisposable
             Steps = _state.GlobalStep,
             TotalSteps = _totalSteps,
             SkippedSteps = _engine.SkippedSteps,
+            FirstSkippedStep = _state.FirstSkippedStep,
             Log = _state.Log,
             Evaluations = _state.Evaluations,
             Best = _state.Best,
@@ -195,6 +202,7 @@ internal sealed partial class TrainingLoop : IDisposable
         }
         else
         {
+            _state.FirstSkippedStep ??= _engine.SkippedSteps == 1 ? _state.GlobalStep : null;
             LogSkipped(_logger, _state.GlobalStep, result.LearningRate, result.Loss, result.GradientNorm);
         }
 
@@ -308,6 +316,18 @@ internal sealed partial class TrainingLoop : IDisposable
         {
             Warn($"The best checkpoint {_state.BestCheckpoint} is gone or damaged: the last weights stay.");
         }
+    }
+
+    // No reason to refuse: a run must be able to go on elsewhere. But sums are then added up in another order.
+    private void WarnOfOtherThreads()
+    {
+        int now = torch.get_num_threads();
+        if (_state.Threads is { } before && before != now)
+        {
+            Warn($"The run was started with {Threads(before)} and goes on with {now}: its results may differ by rounding from those of a run that was never stopped. For the same bits: graft train --resume FOLDER --threads {before}.");
+        }
+
+        static string Threads(int count) => count == 1 ? "1 thread" : $"{count} threads";
     }
 
     private void Warn(string text)

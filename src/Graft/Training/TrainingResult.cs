@@ -15,6 +15,9 @@ public sealed record TrainingResult
     /// <summary>Steps left out because their gradients were not finite.</summary>
     public required int SkippedSteps { get; init; }
 
+    /// <summary>The first step that was left out, from 1; null if none was.</summary>
+    public int? FirstSkippedStep { get; init; }
+
     /// <summary>The training log.</summary>
     public required IReadOnlyList<TrainingLogEntry> Log { get; init; }
 

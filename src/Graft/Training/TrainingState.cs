@@ -12,6 +12,12 @@ internal sealed class TrainingState
     /// <summary>Steps left out for their gradients.</summary>
     public int SkippedSteps { get; set; }
 
+    /// <summary>The first step that was left out, from 1; null for none, or where a checkpoint before this was noted does not say.</summary>
+    public int? FirstSkippedStep { get; set; }
+
+    /// <summary>Threads of libtorch that the run was started with; null where a checkpoint before this was noted does not say.</summary>
+    public int? Threads { get; set; }
+
     /// <summary>Updates that the optimizer made.</summary>
     public long OptimizerSteps { get; set; }
 

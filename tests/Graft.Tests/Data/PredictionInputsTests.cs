@@ -64,6 +64,7 @@ public sealed class PredictionInputsTests : IDisposable
 
     [Theory]
     [InlineData(InputKind.Text, "none.txt")]
+    [InlineData(InputKind.Text, "none.png")]
     [InlineData(InputKind.Text, "none.parquet[:10]")]
     [InlineData(InputKind.Text, "-")]
     [InlineData(InputKind.Image, "none.png")]

@@ -24,9 +24,9 @@ public sealed class RunFolderTests
     public void An_empty_folder_and_a_new_one_serve()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(folder.Path, RunFolder.Create(folder.Path, "data", DateTimeOffset.UnixEpoch));
+        Assert.Equal(folder.Path, Make(folder.Path));
         string made = Path.Combine(folder.Path, "deep", "run");
-        RunFolder.Create(made, "data", DateTimeOffset.UnixEpoch);
+        Make(made);
         Assert.True(Directory.Exists(made));
     }
 
@@ -36,9 +36,61 @@ public sealed class RunFolderTests
     {
         using var folder = new TemporaryFolder();
         string run = Path.GetDirectoryName(folder.Write("run/.graft-0123.tmp", "half of the settings"))!;
-        Assert.Equal(run, RunFolder.Create(run, "data", DateTimeOffset.UnixEpoch));
+        Assert.Equal(run, Make(run));
         folder.Write("run/.graft-other", "the user's own");
         Assert.Throws<JobException>(() => RunFolder.Check(run));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Fault", "19")]
+    public async Task Whoever_looks_for_the_latest_run_finds_the_one_before_or_the_new_one(bool links)
+    {
+        Assert.SkipWhen(links && OperatingSystem.IsWindows(), "needs symbolic links");
+        using var folder = new TemporaryFolder();
+        string runs = folder.Path, latest = Path.Combine(runs, "latest");
+        string[] names = ["reviews-1", "reviews-2"];
+        Array.ForEach(names, name => folder.Write($"{name}/config.json", name));
+        RunFolder.PointLatestTo(Path.Combine(runs, names[0]), runs, links);
+
+        using var stop = new CancellationTokenSource();
+        Task<(int Looks, string? Wrong)> looking = Task.Run(() =>
+        {
+            int looks = 0;
+            for (; !stop.IsCancellationRequested; looks++)
+            {
+                string found = links ? new FileInfo(latest).LinkTarget ?? "nothing" : File.Exists(latest) ? File.ReadAllText(latest) : "nothing";
+                if (!names.Contains(found))
+                {
+                    return (looks, found);
+                }
+            }
+
+            return (looks, (string?)null);
+        });
+        for (int i = 0; i < 500 && !looking.IsCompleted; i++)
+        {
+            RunFolder.PointLatestTo(Path.Combine(runs, names[i % 2]), runs, links);
+        }
+
+        await stop.CancelAsync();
+        (int looks, string? wrong) = await looking;
+        Assert.Null(wrong);
+        Assert.True(looks > 0);
+        Assert.Equal(Path.Combine(runs, links ? "latest" : names[1]), RunFolder.Resolve(latest));
+        Assert.Equal(["latest", .. names], Directory.EnumerateFileSystemEntries(runs).Select(entry => Path.GetFileName(entry)!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_in_the_place_of_the_link_is_left_alone()
+    {
+        using var folder = new TemporaryFolder();
+        string kept = folder.Write("latest/letter.txt", "dear");
+        JobException error = Assert.Throws<JobException>(() => RunFolder.PointLatestTo(Path.Combine(folder.Path, "reviews-1"), folder.Path));
+        Assert.Contains("latest cannot be set", error.Message, StringComparison.Ordinal);
+        Assert.Equal("dear", File.ReadAllText(kept));
+        Assert.Equal(["latest"], Directory.EnumerateFileSystemEntries(folder.Path).Select(entry => Path.GetFileName(entry)!));
     }
 
     [Fact]
@@ -47,7 +99,45 @@ public sealed class RunFolderTests
         using var folder = new TemporaryFolder();
         string link = folder.Write("runs/latest", "reviews-1");
         Assert.Equal(Path.Combine(folder.Path, "runs", "reviews-1"), RunFolder.Resolve(link));
+        Assert.Equal(Path.Combine(folder.Path, "runs", "reviews-1"), RunFolder.Resolve(link + Path.DirectorySeparatorChar));
         Assert.Equal("other", RunFolder.Resolve("other"));
+    }
+
+    [Fact]
+    public void Of_two_runs_that_begin_at_once_one_gets_the_folder_and_the_other_is_told_who_has_it()
+    {
+        using var folder = new TemporaryFolder();
+        string run = Path.Combine(folder.Path, "run");
+        using (RunFolder.Create(run, "data", DateTimeOffset.UnixEpoch).Held)
+        {
+            JobException begun = Assert.Throws<JobException>(() => RunFolder.Check(run));
+            JobException second = Assert.Throws<JobException>(() => RunFolder.Create(run, "data", DateTimeOffset.UnixEpoch));
+            Assert.Equal(run, second.Path);
+            Assert.Equal(begun.Message, second.Message);
+            Assert.Contains($"Another process ({Environment.ProcessId}) is training in this folder.", second.Problem, StringComparison.Ordinal);
+            Assert.Contains("--output", second.Remedy, StringComparison.Ordinal);
+        }
+
+        // A lock that its process has left, killed or not, bars nothing, whatever else it left; a run that is done does.
+        File.WriteAllText(Path.Combine(run, RunLock.HolderFileName), "1 elsewhere");
+        Make(run);
+        File.WriteAllText(Path.Combine(run, "config.json"), "{}");
+        Assert.Contains("holds something already", Assert.Throws<JobException>(() => Make(run)).Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("4 elsewhere", "Another process (4 on 'elsewhere')")]
+    [InlineData("", "Another process is")]
+    [InlineData("-4 elsewhere", "Another process is")]
+    [InlineData("a b c", "Another process is")]
+    [InlineData("2147483600 {here}", "Another process is")]
+    public void What_is_not_known_of_the_process_that_trains_is_left_out(string holder, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        using RunLock held = RunLock.Take(folder.Path);
+        folder.Write(RunLock.HolderFileName, holder.Replace("{here}", Environment.MachineName, StringComparison.Ordinal));
+
+        Assert.StartsWith(expected, Assert.Throws<JobException>(() => RunLock.Take(folder.Path)).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,5 +172,12 @@ public sealed class RunFolderTests
         Assert.Throws<JobException>(() => RunSettingsFile.Read(folder.Path));
         folder.Write("graft_run.json", "{\"data\": 3}");
         Assert.Throws<JobException>(() => RunSettingsFile.Read(folder.Path));
+    }
+
+    private static string Make(string run)
+    {
+        (string folder, RunLock held) = RunFolder.Create(run, "data", DateTimeOffset.UnixEpoch);
+        held.Dispose();
+        return folder;
     }
 }

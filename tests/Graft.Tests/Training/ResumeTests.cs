@@ -79,6 +79,42 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("batch size: was 4, is 5", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(2, 2, "as it was", null)]
+    [InlineData(2, 1, "as it was", "started with 2 threads and goes on with 1:")]
+    [InlineData(1, 2, "as it was", "started with 1 thread and goes on with 2:")]
+    [InlineData(2, 1, "before threads were noted", null)]
+    [Trait("Fault", "66")]
+    public void Another_number_of_threads_is_warned_of_once_and_refused_never(int started, int now, string checkpoint, string? warning)
+    {
+        int before = torch.get_num_threads();
+        try
+        {
+            using TinyRun first = new(), second = new();
+            torch.set_num_threads(started);
+            TrainingResult cut = new Trainer(first.Classifier, Options() with { OutputFolder = _folder }, first, callbacks: [new StopAfter(2)]).Train();
+            string state = File.ReadAllText(Path.Combine(cut.LastCheckpoint!, "graft_state.json"));
+            Assert.Contains($"\"threads\": {started},", state, StringComparison.Ordinal);
+            if (checkpoint != "as it was")
+            {
+                File.WriteAllText(Path.Combine(cut.LastCheckpoint!, "graft_state.json"), state.Replace($"\"threads\": {started},", "", StringComparison.Ordinal));
+                CheckpointManifest.Write(cut.LastCheckpoint!, 2);
+            }
+
+            torch.set_num_threads(now);
+            var warnings = new Warnings();
+            TrainingResult resumed = new Trainer(second.Classifier, Options() with { OutputFolder = _folder }, second, callbacks: [warnings]).Train(_folder);
+
+            Assert.Equal(TrainingOutcome.Completed, resumed.Outcome);
+            Assert.Equal(warning is null ? 0 : 1, warnings.Texts.Count);
+            Assert.All(warnings.Texts, text => Assert.Contains(warning!, text, StringComparison.Ordinal));
+        }
+        finally
+        {
+            torch.set_num_threads(before);
+        }
+    }
+
     [Fact]
     [Trait("Fault", "31")]
     public void Checkpoints_hold_safetensors_and_json_only()
@@ -186,6 +222,13 @@ public sealed class ResumeTests : IDisposable
     {
         Epochs = 2, BatchSize = 4, LearningRate = 0.01, LoggingSteps = 3, Schedule = new ScheduleOptions { Kind = ScheduleKind.Cosine, Warmup = 0.1 },
     };
+
+    private sealed class Warnings : TrainingCallback
+    {
+        public List<string> Texts { get; } = [];
+
+        public override void OnWarning(string text) => Texts.Add(text);
+    }
 
     private sealed class RemoveAtLastStep(string folder) : TrainingCallback
     {

@@ -11,7 +11,7 @@ internal static class TableFile
         {
             throw Directory.Exists(path)
                 ? new DataException("This is a folder, not a file.", path)
-                : new DataException("There is no such file.", path);
+                : new DataException("There is no such file.", path, remedy: NearestPath.Question(path));
         }
 
         switch (Path.GetExtension(path).ToUpperInvariant())

@@ -1,0 +1,95 @@
+using Graft.Tensors;
+
+namespace Graft.Data;
+
+/// <summary>What is there that somebody may have meant who named a file or folder that is not.</summary>
+internal static class NearestPath
+{
+    private const int MostEntries = 10_000;
+    private const int LargestDistance = 3;
+
+    /// <summary>"Did you mean 'samples'?"; null if nothing there has a name like it.</summary>
+    public static string? Question(string path) => Of(path) is { } nearest ? $"Did you mean {Quoted.Name(nearest)}?" : null;
+
+    /// <summary>The path with its last name, or those before it too, put right; null if nothing there has a name like it.</summary>
+    public static string? Of(string path)
+    {
+        string trimmed = Path.TrimEndingDirectorySeparator(path.Trim());
+        string name = Path.GetFileName(trimmed), folder = Path.GetDirectoryName(trimmed) ?? "";
+        if (name.Length == 0)
+        {
+            return null;
+        }
+
+        if (folder.Length > 0 && !Directory.Exists(folder))
+        {
+            // Only what then is there is worth a question: "sampels/reviews" -> "samples/reviews".
+            if (Of(folder) is not { } nearest || !Directory.Exists(nearest))
+            {
+                return null;
+            }
+
+            string mended = Path.Combine(nearest, name);
+            return Path.Exists(mended) ? mended : NearestIn(nearest, name);
+        }
+
+        return NearestIn(folder, name);
+    }
+
+    private static string? NearestIn(string folder, string name)
+    {
+        int limit = Math.Clamp(name.Length / 3, 1, LargestDistance);
+        (int distance, string? nearest) = (limit + 1, null);
+        foreach (string entry in Names(folder.Length == 0 ? "." : folder))
+        {
+            // The ending may be what was forgotten.
+            int found = Math.Min(Distance(name, entry), 1 + Distance(name, Path.GetFileNameWithoutExtension(entry)));
+            if (found < distance)
+            {
+                (distance, nearest) = (found, entry);
+            }
+        }
+
+        return nearest is null ? null : Path.Combine(folder, nearest);
+    }
+
+    private static string[] Names(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFileSystemEntries(folder).Take(MostEntries).Select(entry => Path.GetFileName(entry))
+                .Where(entry => entry[0] != '.').Order(StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return [];
+        }
+    }
+
+    // Letters to put in, take out, change, or swap with their neighbours (optimal string alignment); case does not count.
+    private static int Distance(string a, string b)
+    {
+        if (Math.Abs(a.Length - b.Length) > LargestDistance)
+        {
+            return int.MaxValue - 1;
+        }
+
+        var table = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++)
+        {
+            for (int j = 0; j <= b.Length; j++)
+            {
+                table[i, j] = i == 0 || j == 0 ? i + j
+                    : Math.Min(table[i - 1, j - 1] + (Same(i - 1, j - 1) ? 0 : 1), Math.Min(table[i - 1, j], table[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && Same(i - 1, j - 2) && Same(i - 2, j - 1))
+                {
+                    table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return table[a.Length, b.Length];
+
+        bool Same(int i, int j) => char.ToUpperInvariant(a[i]) == char.ToUpperInvariant(b[j]);
+    }
+}
