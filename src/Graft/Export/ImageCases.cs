@@ -14,7 +14,7 @@ internal sealed class ImageCases(ImageShape shape, bool isFixedSize)
         var cases = new List<ExportCase> { Case(1, shape.Height, shape.Width), Case(3, shape.Height, shape.Width) };
         if (!isFixedSize)
         {
-            cases.Add(Case(1, (shape.Height * 3 / 4) | 1, (shape.Width / 2) | 1));
+            cases.Add(Case(1, (shape.Height * 5 / 4) | 1, (shape.Width * 3 / 2) | 1));
         }
 
         return cases;

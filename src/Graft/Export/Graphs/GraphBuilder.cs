@@ -88,6 +88,12 @@ internal sealed class GraphBuilder
     /// <param name="attributes">Its settings.</param>
     public GraphValue Node(string operation, ReadOnlySpan<GraphValue?> inputs, params GraphAttribute[] attributes)
     {
+        // An optional input at the end is left out altogether: ONNX Runtime's optimizer crashes on a norm whose shift has an empty name.
+        while (inputs is [.., null])
+        {
+            inputs = inputs[..^1];
+        }
+
         string[] names = new string[inputs.Length];
         for (int i = 0; i < names.Length; i++)
         {
