@@ -1,6 +1,7 @@
 using Graft.Export;
 using Graft.Export.Families;
 using Graft.Export.Graphs;
+using Graft.Layers;
 using Graft.Models;
 using Graft.Models.Bert;
 using Graft.Tests.Models;
@@ -176,7 +177,7 @@ public sealed class OnnxExportTests : IDisposable
         return classifier;
     }
 
-    private static Layers.Embedding? TokenTypes(Trunk trunk) => ((Bert)trunk).Embeddings.TokenTypes;
+    private static Embedding? TokenTypes(Trunk trunk) => ((Bert)trunk).Embeddings.TokenTypes;
 
     private static TextFamilyGraph Shifted(double by) => new(
         new BertFamily(), (graph, model, text) => graph.Add(BertGraph.Logits(graph, model, text), graph.Real(by)), TokenTypes);
