@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Graft.Testing;
 
 namespace Graft.Cli.Tests;
 
@@ -40,7 +41,8 @@ public sealed class ExportTests(Workbench bench)
     public void Folders_that_cannot_be_exported_are_refused_and_nothing_is_left()
     {
         using var folder = new TemporaryFolder();
-        GraftCommand.Run(folder.Path, "export", bench.TextModel, "--output", "out").FailedWith(1, "without a trained head");
+        GraftCommand.Run(folder.Path, "export", SharedFolder.Project("models", "minilm-l6-h384-uncased"), "--output", "out")
+            .FailedWith(1, "without a trained head");
         GraftCommand.Run(folder.Path, "export", "no-such-folder").FailedWith(1, "no-such-folder");
         GraftCommand.Run(folder.Path, "export").FailedWith(2, "FOLDER");
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
