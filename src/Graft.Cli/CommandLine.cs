@@ -40,6 +40,7 @@ internal static class CommandLine
             new PredictVerb(),
             new EvaluateVerb(),
             new InspectVerb(),
+            new ExportVerb(),
             new DownloadVerb(),
             new CacheVerb(),
             new PushVerb(),

@@ -35,6 +35,7 @@ public sealed class UsageTests(Workbench bench)
     [InlineData("predict", "--top-k")]
     [InlineData("evaluate", "--json")]
     [InlineData("inspect", "--model")]
+    [InlineData("export", "--output")]
     [InlineData("doctor", "--json")]
     public void Each_verb_has_help_with_examples(string verb, string part)
     {

@@ -16,6 +16,7 @@ namespace Graft.Cli.Output;
     Converters = [typeof(FiniteNumberConverter), typeof(SnakeCaseEnumConverter<InputKind>), typeof(SnakeCaseEnumConverter<ProblemType>), typeof(SnakeCaseEnumConverter<DiagnosisState>), typeof(SnakeCaseEnumConverter<FindingSeverity>), typeof(SnakeCaseEnumConverter<RepoKind>), typeof(SnakeCaseEnumConverter<CheckpointState>), typeof(SnakeCaseEnumConverter<ComputeFormat>)])]
 [JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(EvaluationResult))]
+[JsonSerializable(typeof(ExportResult))]
 [JsonSerializable(typeof(DataInspection))]
 [JsonSerializable(typeof(ModelInspection))]
 [JsonSerializable(typeof(Diagnosis))]

@@ -48,6 +48,19 @@ public sealed class Convolution
     /// <summary>Shift: [outputs], or null.</summary>
     public Parameter? Bias { get; }
 
+    /// <summary>Distance between two places of the kernel in pixels.</summary>
+    internal long Stride => _stride[0];
+
+    /// <summary>Zeros at the left and upper edge, and at the right and lower one, in pixels.</summary>
+    internal (long Before, long After) Padding =>
+        _unevenPadding is null ? (_padding[0], _padding[0]) : (_unevenPadding[0], _unevenPadding[1]);
+
+    /// <summary>Parts that the channels are cut into.</summary>
+    internal long Groups => _groups;
+
+    /// <summary>Distance between two pixels of the kernel.</summary>
+    internal long Dilation => _dilation[0];
+
     /// <summary>[b,inputs,h,w] -> [b,outputs,h',w'].</summary>
     public Tensor Forward(Tensor x)
     {

@@ -17,6 +17,9 @@ public sealed class FeedForward(long width, long innerWidth, Activation activati
     /// <summary>The second layer: inner width to width.</summary>
     public Linear Down { get; } = new(innerWidth, width);
 
+    /// <summary>The function between them.</summary>
+    internal Activation Activation => activation;
+
     /// <summary>[..., width] -> [..., width].</summary>
     public Tensor Forward(Tensor x)
     {

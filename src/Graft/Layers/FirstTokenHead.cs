@@ -15,6 +15,8 @@ internal sealed class FirstTokenHead(long width, long outputs, Activation activa
 
     public Linear Output { get; } = new(width, outputs);
 
+    public Activation Activation => activation;
+
     /// <summary>[b,d], the first token's vector, -> [b,outputs].</summary>
     public Tensor Forward(Tensor first, ForwardContext context)
     {

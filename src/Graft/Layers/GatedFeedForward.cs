@@ -19,6 +19,9 @@ public sealed class GatedFeedForward(long width, long innerWidth, Activation act
     /// <summary>The second layer: inner width to width.</summary>
     public Linear Down { get; } = new(innerWidth, width, bias);
 
+    /// <summary>The function of the gate's half.</summary>
+    internal Activation Activation => activation;
+
     /// <inheritdoc/>
     public Tensor Forward(Tensor x)
     {

@@ -16,6 +16,9 @@ public sealed class GridPositions(long leadingTokens, long side, long width)
     /// <summary>The vectors: [1, leading + side², width].</summary>
     public Parameter Weight { get; } = Parameters.Create(1, leadingTokens + side * side, width);
 
+    /// <summary>Tokens before the patches.</summary>
+    internal long LeadingTokens => leadingTokens;
+
     /// <summary>The vectors for a grid: [1, leading + rows·columns, width].</summary>
     public Tensor For(long rows, long columns)
     {

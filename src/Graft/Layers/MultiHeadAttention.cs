@@ -43,6 +43,9 @@ public sealed class MultiHeadAttention
     /// <summary>Projection of the values.</summary>
     public Linear Value { get; }
 
+    /// <summary>Number of heads.</summary>
+    internal long Heads => _heads;
+
     /// <summary>[b,t,d] -> [b,t,d].</summary>
     /// <param name="x">[b,t,d]</param>
     /// <param name="mask">Added to the scores before softmax: broadcastable to [b,heads,t,t], such as [b,1,1,t]; or null.</param>

@@ -15,6 +15,9 @@ public sealed class NormalizedConvolution(Convolution convolution, BatchNorm nor
     /// <summary>The norm.</summary>
     public BatchNorm Norm { get; } = norm;
 
+    /// <summary>The function after the norm, or null.</summary>
+    internal Activation? Function => activation;
+
     /// <summary>[b,inputs,h,w] -> [b,outputs,h',w'].</summary>
     /// <param name="x">[b,inputs,h,w]</param>
     /// <param name="context">Says whose statistics count.</param>

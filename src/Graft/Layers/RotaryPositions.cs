@@ -19,11 +19,19 @@ internal sealed record RotaryPositions(Tensor Cosine, Tensor Sine)
     {
         // In float32 step by step, as the models were trained: far positions feel the rounding.
         using DisposeScope scope = NewDisposeScope();
-        Tensor exponents = arange(0, headSize, 2, dtype: ScalarType.Float32) / headSize;       // [d/2]
-        Tensor frequencies = tensor((float)theta).pow(exponents).reciprocal();
-        Tensor angles = arange(tokens, dtype: ScalarType.Float32).unsqueeze(1) * frequencies;   // [t,d/2]
+        Tensor angles = arange(tokens, dtype: ScalarType.Float32).unsqueeze(1) * Frequencies(headSize, theta);   // [t,d/2]
         Tensor both = cat([angles, angles], -1);                                                // [t,d]
         return new RotaryPositions(scope.MoveToOuter(both.cos()), scope.MoveToOuter(both.sin()));
+    }
+
+    /// <summary>The angle from one position to the next, of each pair: [d/2], which belongs to the surrounding dispose scope.</summary>
+    /// <param name="headSize">d, even.</param>
+    /// <param name="theta">The base.</param>
+    public static Tensor Frequencies(long headSize, double theta)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor exponents = arange(0, headSize, 2, dtype: ScalarType.Float32) / headSize;
+        return scope.MoveToOuter(tensor((float)theta).pow(exponents).reciprocal());
     }
 
     /// <summary>[b,h,t,d] -> [b,h,t,d].</summary>

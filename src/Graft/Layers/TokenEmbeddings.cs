@@ -37,6 +37,9 @@ internal sealed class TokenEmbeddings : IDisposable
     /// <summary>The longest row that there are positions for.</summary>
     public int MaxTokens { get; }
 
+    /// <summary>The padding id after which positions count, or null where they count from 0 along the row.</summary>
+    public int? PositionsAfter => _positionsAfter;
+
     public Embedding Words { get; }
 
     public Embedding Positions { get; }

@@ -33,6 +33,9 @@ internal sealed class FirstTokenClassifier : Classifier
         Weights.Add(output, head.Output);
     }
 
+    /// <summary>The head's layers.</summary>
+    public FirstTokenHead Layers => _head;
+
     /// <inheritdoc/>
     public override WeightMap Weights { get; }
 

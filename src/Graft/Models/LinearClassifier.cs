@@ -37,6 +37,9 @@ public sealed class LinearClassifier : Classifier
         Weights.Add(name, _head);
     }
 
+    /// <summary>The head's layer.</summary>
+    internal Linear Output => _head;
+
     /// <inheritdoc/>
     public override WeightMap Weights { get; }
 

@@ -20,7 +20,15 @@ public static partial class AtomicFile
     /// <param name="write">Writes the content to the stream it is given; whatever it throws is passed on after cleaning up.</param>
     /// <param name="length">The size of the content in bytes, if known: a disk that is too full is then reported before anything is written.</param>
     /// <exception cref="FileWriteException">The disk is full, or the folder is missing or may not be written to.</exception>
-    public static void Write(string path, Action<Stream> write, long? length = null)
+    public static void Write(string path, Action<Stream> write, long? length = null) => Write(path, write, check: null, length);
+
+    /// <summary>Writes a file that takes its name only after a check.</summary>
+    /// <param name="path">The file to create or replace; its folder must exist.</param>
+    /// <param name="write">Writes the content to the stream it is given; whatever it throws is passed on after cleaning up.</param>
+    /// <param name="check">Reads the complete file under the temporary name that it is given; if it throws, the file goes and one that was there stays.</param>
+    /// <param name="length">The size of the content in bytes, if known.</param>
+    /// <exception cref="FileWriteException">The disk is full, or the folder is missing or may not be written to.</exception>
+    internal static void Write(string path, Action<Stream> write, Action<string>? check, long? length = null)
     {
         string target = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(target) ?? throw new FileWriteException("This is not a file's path.", path);
@@ -47,6 +55,7 @@ public static partial class AtomicFile
                 }
             }
 
+            check?.Invoke(temporary);
             File.Move(temporary, target, overwrite: true);
             FlushFolder(folder);
         }

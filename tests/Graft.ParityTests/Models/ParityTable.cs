@@ -11,7 +11,7 @@ namespace Graft.ParityTests.Models;
 /// <summary>Writes artifacts/parity.md after the tests: each model folder against what was compared.</summary>
 public sealed class ParityTable : IDisposable
 {
-    private static readonly string[] Columns = ["forward", "gradient", "train mode", "save", "graft", "graft train"];
+    private static readonly string[] Columns = ["forward", "gradient", "train mode", "save", "graft", "graft train", "export"];
 
     private static readonly ConcurrentDictionary<(string Folder, string Column), int> Begun = new(), Passed = new();
 

@@ -17,6 +17,7 @@ namespace Graft.Jobs.Events;
 [JsonDerivedType(typeof(EvaluationRunning), "evaluating")]
 [JsonDerivedType(typeof(EpochDone), "evaluation")]
 [JsonDerivedType(typeof(CheckpointSaved), "checkpoint")]
+[JsonDerivedType(typeof(Exporting), "exporting")]
 [JsonDerivedType(typeof(RunInterrupted), "interrupted")]
 [JsonDerivedType(typeof(RunDone), "done")]
 public abstract record JobEvent;

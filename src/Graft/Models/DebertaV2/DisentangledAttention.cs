@@ -33,6 +33,9 @@ internal sealed class DisentangledAttention
         PositionQuery = _positionToContent ? config.SharesProjections ? Query : new Linear(width, width) : null;
     }
 
+    /// <summary>What scores are multiplied by, besides the root of the head's size, as they add up several kinds.</summary>
+    public double ContentShare => _contentShare;
+
     public Linear Query { get; }
 
     public Linear Key { get; }

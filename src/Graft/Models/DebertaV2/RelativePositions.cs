@@ -33,6 +33,14 @@ internal sealed record RelativePositions(Tensor Table, Tensor QueryToKey, Tensor
             scope.MoveToOuter(((span - first) - distance).clamp(0, last - first)));
     }
 
+    /// <summary>The table's row for each distance, out of all its rows: any shape int64 -> the same shape.</summary>
+    public static Tensor Rows(Tensor distance, DebertaV2Config config)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor bucket = config.Buckets > 0 ? Bucket(distance, config.Buckets, config.MaxDistance) : distance;
+        return scope.MoveToOuter((bucket + config.Span).clamp(0, 2 * config.Span - 1));
+    }
+
     // Distances up to half the buckets stay as they are; farther ones go by their logarithm, up to the largest distance.
     // In float32 step by step, as the models were trained: some logarithms fall next to a bucket's border.
     private static Tensor Bucket(Tensor distance, int buckets, int maxDistance)

@@ -50,6 +50,9 @@ internal sealed class EfficientNetBlock
 
     public NormalizedConvolution Project { get; }
 
+    /// <summary>True if the input is added to the output.</summary>
+    public bool IsResidual => _shape.IsResidual;
+
     /// <summary>[b,inputs,h,w] -> [b,outputs,h/stride,w/stride].</summary>
     public Tensor Forward(Tensor x, ForwardContext context)
     {

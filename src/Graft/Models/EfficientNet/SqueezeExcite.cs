@@ -18,6 +18,8 @@ internal sealed class SqueezeExcite(long channels, long innerChannels, Activatio
 
     public Convolution Expand { get; } = new(innerChannels, channels, kernel: 1);
 
+    public Activation Activation => activation;
+
     /// <summary>[b,c,h,w] -> [b,c,h,w]; in prediction x itself is overwritten.</summary>
     public Tensor Forward(Tensor x, ForwardContext context)
     {

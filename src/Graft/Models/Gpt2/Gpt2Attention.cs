@@ -22,11 +22,13 @@ internal sealed class Gpt2Attention(Gpt2Config config, int layer)
         using DisposeScope scope = NewDisposeScope();
         (Tensor query, Tensor key, Tensor value) = AttentionHeads.SplitPacked(Packed.Forward(x), config.Heads);   // [b,h,t,d/h]
 
-        // Attention divides by the root of the head's size; the factor takes that back or adds to it.
-        double factor = (config.ScalesScores ? 1 : Math.Sqrt(query.shape[^1])) / (config.ScalesScoresByLayer ? layer + 1 : 1);
+        double factor = Factor(query.shape[^1]);
         Tensor scaled = factor == 1 ? query : query * factor;
         Tensor mixed = ScaledDotProduct.Apply(scaled, key, value, mask, config.AttentionDropout, context);
         Tensor projected = Output.Forward(AttentionHeads.Join(mixed));
         return scope.MoveToOuter(Dropout.Apply(projected, config.ResidualDropout, context));
     }
+
+    /// <summary>What scores are multiplied by. Attention divides by the root of the head's size; the factor takes that back or adds to it.</summary>
+    public double Factor(long headSize) => (config.ScalesScores ? 1 : Math.Sqrt(headSize)) / (config.ScalesScoresByLayer ? layer + 1 : 1);
 }

@@ -14,6 +14,9 @@ internal sealed class MobileNetV2Block(MobileNetV2Config config, MobileNetV2Bloc
 
     public MobileNetV2Convolution Reduce { get; } = new(config, shape.InnerChannels, shape.Outputs, kernel: 1, isActivated: false);
 
+    /// <summary>True if the input is added to the output.</summary>
+    public bool IsResidual => shape.IsResidual;
+
     /// <summary>[b,inputs,h,w] -> [b,outputs,h/stride,w/stride].</summary>
     public Tensor Forward(Tensor x, ForwardContext context)
     {

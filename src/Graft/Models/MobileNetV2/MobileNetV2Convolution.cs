@@ -31,6 +31,9 @@ internal sealed class MobileNetV2Convolution
 
     public NormalizedConvolution Layer { get; }
 
+    /// <summary>True if the zeros at the edges depend on the map's side, as TensorFlow's "same" padding has it.</summary>
+    public bool PadsBySize => _padsBySize;
+
     /// <summary>[b,inputs,h,w] -> [b,outputs,⌈h/stride⌉,⌈w/stride⌉].</summary>
     public Tensor Forward(Tensor x, ForwardContext context)
     {

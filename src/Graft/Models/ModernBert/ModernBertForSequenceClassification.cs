@@ -36,6 +36,15 @@ public sealed class ModernBertForSequenceClassification : Classifier
     /// <inheritdoc/>
     public override Trunk Trunk => _modernBert;
 
+    /// <summary>The head's first layer.</summary>
+    internal Linear Dense => _dense;
+
+    /// <summary>The norm after its activation.</summary>
+    internal LayerNorm Norm => _norm;
+
+    /// <summary>The layer that gives the logits.</summary>
+    internal Linear Output => _classifier;
+
     /// <inheritdoc/>
     public override Tensor Features(TrunkOutput trunk, ModelInputs inputs) =>
         _modernBert.Config.Pooling == ModernBertPooling.FirstToken

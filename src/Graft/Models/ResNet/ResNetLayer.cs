@@ -34,6 +34,9 @@ internal sealed class ResNetLayer
     /// <summary>Brings the input to the output's shape, where they differ.</summary>
     public NormalizedConvolution? Shortcut { get; }
 
+    /// <summary>The function after the sum.</summary>
+    public Activation Activation => _activation;
+
     /// <summary>[b,inputs,h,w] -> [b,outputs,h/stride,w/stride].</summary>
     public Tensor Forward(Tensor x, ForwardContext context)
     {

@@ -11,6 +11,9 @@ namespace Graft.Models.Swin;
 /// <param name="dropPath">Share of rows that skip the attention while training.</param>
 internal sealed class SwinBlock(SwinConfig config, int stage, bool isShifted, double dropPath)
 {
+    /// <summary>True for windows moved by half a side.</summary>
+    public bool IsShifted => isShifted;
+
     public LayerNorm AttentionNorm { get; } = new(config.StageSize(stage), config.LayerNormEpsilon);
 
     public MultiHeadAttention Attention { get; } =

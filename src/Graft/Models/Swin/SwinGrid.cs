@@ -13,9 +13,14 @@ internal sealed record SwinGrid(long Height, long Width, long Window, long Shift
     // Added to the scores of patches that are neighbours only because the map was rolled.
     private const float Masked = -100;
 
-    private long PaddedHeight => RoundUp(Height);
+    /// <summary>Height with the zeros that fill the last windows.</summary>
+    public long PaddedHeight => RoundUp(Height);
 
-    private long PaddedWidth => RoundUp(Width);
+    /// <summary>Width, likewise.</summary>
+    public long PaddedWidth => RoundUp(Width);
+
+    /// <summary>Windows in a map.</summary>
+    public long Windows => PaddedHeight / Window * (PaddedWidth / Window);
 
     /// <summary>The cut of a map by windows of a side; a smaller map makes them smaller.</summary>
     public static SwinGrid Of(long height, long width, long window)
