@@ -43,7 +43,7 @@ internal static class NearestPath
         foreach (string entry in Names(folder.Length == 0 ? "." : folder))
         {
             // The ending may be what was forgotten.
-            int found = Math.Min(Distance(name, entry), 1 + Distance(name, Path.GetFileNameWithoutExtension(entry)));
+            int found = Math.Min(EditDistance.Between(name, entry), 1 + EditDistance.Between(name, Path.GetFileNameWithoutExtension(entry)));
             if (found < distance)
             {
                 (distance, nearest) = (found, entry);
@@ -64,32 +64,5 @@ internal static class NearestPath
         {
             return [];
         }
-    }
-
-    // Letters to put in, take out, change, or swap with their neighbours (optimal string alignment); case does not count.
-    private static int Distance(string a, string b)
-    {
-        if (Math.Abs(a.Length - b.Length) > LargestDistance)
-        {
-            return int.MaxValue - 1;
-        }
-
-        var table = new int[a.Length + 1, b.Length + 1];
-        for (int i = 0; i <= a.Length; i++)
-        {
-            for (int j = 0; j <= b.Length; j++)
-            {
-                table[i, j] = i == 0 || j == 0 ? i + j
-                    : Math.Min(table[i - 1, j - 1] + (Same(i - 1, j - 1) ? 0 : 1), Math.Min(table[i - 1, j], table[i, j - 1]) + 1);
-                if (i > 1 && j > 1 && Same(i - 1, j - 2) && Same(i - 2, j - 1))
-                {
-                    table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
-                }
-            }
-        }
-
-        return table[a.Length, b.Length];
-
-        bool Same(int i, int j) => char.ToUpperInvariant(a[i]) == char.ToUpperInvariant(b[j]);
     }
 }

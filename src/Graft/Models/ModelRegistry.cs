@@ -1,3 +1,5 @@
+using Graft.Tensors;
+
 namespace Graft.Models;
 
 /// <summary>The model families that can be opened. Immutable: <see cref="With"/> gives a registry with one more.</summary>
@@ -51,27 +53,8 @@ public sealed class ModelRegistry
             return family;
         }
 
-        string nearest = string.Join(" or ", ModelTypes.OrderBy(known => Distance(known, type)).Take(2).Select(name => $"\"{name}\""));
+        string nearest = string.Join(" or ", ModelTypes.OrderBy(known => EditDistance.Between(known, type)).Take(2).Select(name => $"\"{name}\""));
         throw new ModelException($"The model family \"{type}\" is not known; nearest is {nearest}.", config.Path, "\"model_type\"",
             $"Known families: {string.Join(", ", ModelTypes)}. Others can be registered with ModelRegistry.With.");
-    }
-
-    // Levenshtein distance.
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int cost = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(cost, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[b.Length];
     }
 }
