@@ -6,7 +6,9 @@ using Graft.Models;
 
 namespace Graft.Tests.Data;
 
-/// <summary>Streams give the rows that loading gives, and hold no more than a row group or a block at a time.</summary>
+/// <summary>Streams give the rows that loading gives, and hold no more than a row group or a block at a time. Alone, as memory is that of the whole process.</summary>
+[Collection(nameof(StreamTests))]
+[CollectionDefinition(nameof(StreamTests), DisableParallelization = true)]
 public sealed class StreamTests : IDisposable
 {
     private static readonly string[] Lines =
