@@ -1,3 +1,4 @@
+using Graft.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -62,4 +63,24 @@ public sealed class BatchNorm
         Tensor scale = Weight / (RunningVariance + _epsilon).sqrt_();
         return (scale, Bias - RunningMean * scale);
     }
+
+    /// <summary>The same for float32 on the CPU, without tensors: a kernel gets the addresses of scale and shift, valid while it runs.</summary>
+    internal unsafe void Affine(AffineReader read)
+    {
+        ReadOnlySpan<float> weight = Weight.Floats(), bias = Bias.Floats(), mean = RunningMean.Floats(), variance = RunningVariance.Floats();
+        float[] scales = new float[weight.Length], shifts = new float[weight.Length];
+        for (int i = 0; i < scales.Length; i++)
+        {
+            scales[i] = weight[i] / MathF.Sqrt(variance[i] + (float)_epsilon);
+            shifts[i] = bias[i] - mean[i] * scales[i];
+        }
+
+        fixed (float* scale = scales, shift = shifts)
+        {
+            read(scale, shift);
+        }
+    }
+
+    /// <summary>Takes scale and shift, [channels] each.</summary>
+    internal unsafe delegate void AffineReader(float* scale, float* shift);
 }

@@ -1,3 +1,5 @@
+using Graft.Layers.Fused;
+using Graft.Tensors.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,25 +20,51 @@ public sealed class NormalizedConvolution(Convolution convolution, BatchNorm nor
     /// <summary>The function after the norm, or null.</summary>
     internal Activation? Function => activation;
 
+    /// <summary>Where the function cuts results off; only for those that do nothing else.</summary>
+    internal OutputBounds Bounds => activation switch
+    {
+        null => OutputBounds.None,
+        Activation.Relu => OutputBounds.Relu,
+        Activation.Relu6 => OutputBounds.Relu6,
+        _ => throw new InvalidOperationException($"{activation} does more than cut off"),
+    };
+
+    /// <summary>True if the layer's values and x are such as Graft's own kernels read: float32, and the processor has registers of 512 bits.</summary>
+    internal bool HasKernel(Tensor x) =>
+        PointwiseKernel.IsSupported && x.dtype == ScalarType.Float32 && TensorAddress.IsReadable(x)
+        && activation is null or Activation.Relu or Activation.Relu6 && Convolution is { Bias: null, Dilation: 1, Weight.dtype: ScalarType.Float32 }
+        && Convolution.Weight.is_contiguous() && Norm is { Weight.dtype: ScalarType.Float32, RunningVariance.dtype: ScalarType.Float32 };
+
     /// <summary>[b,inputs,h,w] -> [b,outputs,h',w'].</summary>
     /// <param name="x">[b,inputs,h,w]</param>
     /// <param name="context">Says whose statistics count.</param>
     public Tensor Forward(Tensor x, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        return scope.MoveToOuter(context.RunsFused ? ForwardFused(x) : Activate(Norm.Forward(Convolution.Forward(x), context)));
+        if (context.RunsFused)
+        {
+            if (FusedStem.Serves(x, this))
+            {
+                return scope.MoveToOuter(FusedStem.Run(x, this));
+            }
+
+            Tensor map = ConvolveAndShift(x);
+            return scope.MoveToOuter(activation is { } function ? function.Overwrite(map) : map);
+        }
+
+        bool isFixed = !context.UpdateBatchStatistics && x.dtype == ScalarType.Float32 && Convolution.Weight.dtype == ScalarType.Float32;
+        return scope.MoveToOuter(Activate(isFixed ? ConvolveAndShift(x) : Norm.Forward(Convolution.Forward(x), context)));
     }
 
     // A fixed norm is a factor and a shift a channel: within the kernels, it takes no pass over the feature map.
-    private Tensor ForwardFused(Tensor x)
+    private Tensor ConvolveAndShift(Tensor x)
     {
         (Tensor scale, Tensor shift) = Norm.Affine();                                           // [outputs] each
         Tensor bias = Convolution.Bias is null ? shift : Convolution.Bias * scale + shift;
-        Tensor map = Convolution.Forward(x, Convolution.Weight * scale.view(-1, 1, 1, 1), bias);
-        return activation is { } function ? function.Overwrite(map) : map;
+        return Convolution.Forward(x, Convolution.Weight * scale.view(-1, 1, 1, 1), bias);
     }
 
-    // The gradients of the rectifiers need their result alone, and the norm's needs its input: no copy is made of the map.
+    // The gradients of the rectifiers need their result alone, and no gradient needs the map before: no copy is made of it.
     private Tensor Activate(Tensor normed) => activation switch
     {
         null => normed,

@@ -17,21 +17,44 @@ public sealed class NormalizedConvolutionTests
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable gradientsOff = no_grad();
-        var convolution = new Convolution(3, 4, kernel: 3, stride: 2, padding: 0, paddingAfter: 1, bias: bias);
-        var norm = new BatchNorm(4, epsilon: 1e-3);
-        foreach (Tensor tensor in new[] { convolution.Weight, convolution.Bias, norm.Weight, norm.Bias, norm.RunningMean }.OfType<Tensor>())
-        {
-            tensor.copy_(randn(tensor.shape));
-        }
+        NormalizedConvolution layer = Draw(activation, bias);
+        Tensor x = Random(seed: 2, 2, 3, 8, 8), before = x.clone();
 
-        norm.RunningVariance.copy_(rand(4) + 0.1);
-        Tensor x = randn(2, 3, 8, 8);
-        Tensor stepwise = norm.Forward(convolution.Forward(x), ForwardContext.Inference);
-        stepwise = activation is { } function ? function.Apply(stepwise) : stepwise;
-        Tensor before = x.clone();
+        Tensor fused = layer.Forward(x, ForwardContext.Inference);
 
-        Tensor fused = new NormalizedConvolution(convolution, norm, activation).Forward(x, ForwardContext.Inference);
-        Assert.True(fused.allclose(stepwise, rtol: 1e-4, atol: 1e-5));
+        Assert.True(fused.allclose(StepByStep(layer, x, activation), rtol: 1e-4, atol: 1e-5));
         Assert.True(x.allclose(before, rtol: 0, atol: 0));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Training_with_fixed_statistics_gives_the_gradients_of_the_steps_one_by_one(Activation? activation, bool bias)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        NormalizedConvolution layer = Draw(activation, bias);
+        Tensor x = Random(seed: 2, 2, 3, 8, 8).requires_grad_(), outer = Random(seed: 3, 2, 4, 4, 4);
+        Tensor[] inputs = [.. new[] { x, layer.Convolution.Weight, layer.Convolution.Bias, layer.Norm.Weight, layer.Norm.Bias }.OfType<Tensor>()];
+
+        Tensor expected = StepByStep(layer, x, activation), actual = layer.Forward(x, ForwardContext.Inference);
+
+        Assert.True(actual.allclose(expected, rtol: 1e-4, atol: 1e-5));
+        IList<Tensor> expectedGradients = autograd.grad([expected], inputs, [outer]), gradients = autograd.grad([actual], inputs, [outer]);
+        Assert.All(gradients.Zip(expectedGradients), pair => Assert.True(pair.First.allclose(pair.Second, rtol: 1e-4, atol: 1e-4)));
+        Assert.Equal(0, layer.Norm.BatchesTracked.item<long>());
+    }
+
+    private static NormalizedConvolution Draw(Activation? activation, bool bias) =>
+        DrawnConvolution.Of(new Convolution(3, 4, kernel: 3, stride: 2, padding: 0, paddingAfter: 1, bias: bias), activation, seed: 1);
+
+    private static Tensor StepByStep(NormalizedConvolution layer, Tensor x, Activation? activation)
+    {
+        Tensor normed = layer.Norm.Forward(layer.Convolution.Forward(x), ForwardContext.Inference);
+        return activation is { } function ? function.Apply(normed) : normed;
+    }
+
+    private static Tensor Random(ulong seed, params long[] shape)
+    {
+        using var generator = new Generator(seed);
+        return randn(shape, generator: generator);
     }
 }

@@ -1,4 +1,5 @@
 using Graft.Layers;
+using Graft.Layers.Fused;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -56,6 +57,11 @@ internal sealed class EfficientNetBlock
     /// <summary>[b,inputs,h,w] -> [b,outputs,h/stride,w/stride].</summary>
     public Tensor Forward(Tensor x, ForwardContext context)
     {
+        if (FusedBottleneck.Serves(x, Expand, Depthwise, Project, context) && Gate.IsIdentity())
+        {
+            return FusedBottleneck.Run(x, Expand, Depthwise, Project, _shape.IsResidual);
+        }
+
         using DisposeScope scope = NewDisposeScope();
         Tensor wide = Expand is null ? x : Expand.Forward(x, context);                           // [b,inner,h,w]
         Tensor gated = Gate.Forward(Depthwise.Forward(wide, context), context);

@@ -24,7 +24,7 @@ internal sealed class SqueezeExcite(long channels, long innerChannels, Activatio
     public Tensor Forward(Tensor x, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        if (context.RunsFused && IsIdentity())
+        if (IsIdentity())
         {
             return x;
         }
@@ -34,7 +34,8 @@ internal sealed class SqueezeExcite(long channels, long innerChannels, Activatio
         return context.RunsFused ? x.mul_(gates) : scope.MoveToOuter(x * gates);
     }
 
-    // Networks without gates are stored with ones that are 1 whatever comes in: two passes over the map for nothing.
+    // Networks without gates are stored with ones that are 1 whatever comes in, and so have a gradient of 0: in training seven
+    // passes over the map for nothing.
     internal bool IsIdentity() =>
         Expand.Weight is { dtype: ScalarType.Float32, device_type: TorchSharp.DeviceType.CPU } weight && weight.is_contiguous()
         && !weight.Floats().ContainsAnyExcept(0f) && !Expand.Bias!.Floats().ContainsAnyExceptInRange(SurelyOpen, float.MaxValue);

@@ -1,4 +1,5 @@
 using Graft.Layers;
+using Graft.Layers.Fused;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,6 +21,11 @@ internal sealed class MobileNetV2Block(MobileNetV2Config config, MobileNetV2Bloc
     /// <summary>[b,inputs,h,w] -> [b,outputs,h/stride,w/stride].</summary>
     public Tensor Forward(Tensor x, ForwardContext context)
     {
+        if (!Depthwise.PadsBySize && FusedBottleneck.Serves(x, Expand.Layer, Depthwise.Layer, Reduce.Layer, context))
+        {
+            return FusedBottleneck.Run(x, Expand.Layer, Depthwise.Layer, Reduce.Layer, shape.IsResidual);
+        }
+
         using DisposeScope scope = NewDisposeScope();
         Tensor wide = Expand.Forward(x, context);                                      // [b,inner,h,w]
         Tensor narrow = Reduce.Forward(Depthwise.Forward(wide, context), context);     // [b,outputs,h',w']

@@ -101,7 +101,9 @@ public sealed class Int8WeightsTests
                 scale = Int8Kernel.Quantize(from, to, row.Length);
             }
 
-            Assert.DoesNotContain(row.Zip(result), pair => Math.Abs(pair.First - pair.Second * scale) > scale * 0.5001f);
+            // A step below the least normal number has too few bits to count by: such a row may become zeros.
+            const float LeastRow = 127 * 1.17549435e-38f;
+            Assert.DoesNotContain(row.Zip(result), pair => Math.Abs(pair.First - pair.Second * scale) > scale * 0.5001f + LeastRow);
             Assert.DoesNotContain(result, value => value == sbyte.MinValue);
         });
 
