@@ -52,16 +52,31 @@ public sealed class NormalizedConvolution(Convolution convolution, BatchNorm nor
             return scope.MoveToOuter(activation is { } function ? function.Overwrite(map) : map);
         }
 
-        bool isFixed = !context.UpdateBatchStatistics && x.dtype == ScalarType.Float32 && Convolution.Weight.dtype == ScalarType.Float32;
-        return scope.MoveToOuter(Activate(isFixed ? ConvolveAndShift(x) : Norm.Forward(Convolution.Forward(x), context)));
+        if (context.UpdateBatchStatistics || x.dtype != ScalarType.Float32 || Convolution.Weight.dtype != ScalarType.Float32)
+        {
+            return scope.MoveToOuter(Activate(Norm.Forward(Convolution.Forward(x), context)));
+        }
+
+        if (FusedDepthwise.Serves(x, this))
+        {
+            (Tensor weight, Tensor shift) = Shifted();
+            return scope.MoveToOuter(FusedDepthwise.Apply(x, weight, shift, this));
+        }
+
+        return scope.MoveToOuter(Activate(ConvolveAndShift(x)));
+    }
+
+    private Tensor ConvolveAndShift(Tensor x)
+    {
+        (Tensor weight, Tensor shift) = Shifted();
+        return Convolution.Forward(x, weight, shift);
     }
 
     // A fixed norm is a factor and a shift a channel: within the kernels, it takes no pass over the feature map.
-    private Tensor ConvolveAndShift(Tensor x)
+    private (Tensor Weight, Tensor Shift) Shifted()
     {
         (Tensor scale, Tensor shift) = Norm.Affine();                                           // [outputs] each
-        Tensor bias = Convolution.Bias is null ? shift : Convolution.Bias * scale + shift;
-        return Convolution.Forward(x, Convolution.Weight * scale.view(-1, 1, 1, 1), bias);
+        return (Convolution.Weight * scale.view(-1, 1, 1, 1), Convolution.Bias is null ? shift : Convolution.Bias * scale + shift);
     }
 
     // The gradients of the rectifiers need their result alone, and no gradient needs the map before: no copy is made of it.

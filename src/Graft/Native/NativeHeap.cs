@@ -2,24 +2,77 @@ using System.Runtime.InteropServices;
 
 namespace Graft.Native;
 
-/// <summary>
-/// The C library's heap, where tensors lie. Batches of changing lengths leave gaps between tensors of changing sizes,
-/// and glibc keeps such memory; now and then it is given back, so that a long run needs no more than a short one.
-/// </summary>
+/// <summary>The C library's heap, where tensors lie. All this does nothing on systems other than Linux with glibc.</summary>
 internal static partial class NativeHeap
 {
-    private static readonly bool HasTrim = OperatingSystem.IsLinux()
-        && NativeLibrary.TryLoad("libc.so.6", out nint library) && NativeLibrary.TryGetExport(library, "malloc_trim", out _);
+    // Of <malloc.h>.
+    private const int TrimThreshold = -1, MapThreshold = -3, MostMappings = -4, DefaultMostMappings = 1 << 16;
 
-    /// <summary>Gives unused memory back to the system; does nothing on systems other than Linux with glibc.</summary>
+    // What glibc's own thresholds grow to by themselves, until they are set by hand.
+    private const int GrownMapThreshold = 32 << 20, GrownTrimThreshold = 64 << 20;
+
+    private static readonly Lock Guard = new();
+
+    private static readonly bool IsGlibc = OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out nint library)
+        && NativeLibrary.TryGetExport(library, "malloc_trim", out _) && NativeLibrary.TryGetExport(library, "mallopt", out _);
+
+    private static int keepers;
+
+    /// <summary>
+    /// Gives unused memory back to the system. Batches of changing lengths leave gaps between tensors of changing sizes, and
+    /// glibc keeps such memory: given back now and then, a long run needs no more than a short one.
+    /// </summary>
     public static void Trim()
     {
-        if (HasTrim)
+        if (IsGlibc)
         {
             _ = MallocTrim(0);
         }
     }
 
+    /// <summary>
+    /// Until disposed, freed memory of large tensors is kept for the next ones. glibc maps tensors of more than 32 MB anew each
+    /// time, and the system then clears every page of them: for feature maps, which every step makes anew in the same sizes, that
+    /// takes longer than what is computed with them.
+    /// </summary>
+    public static IDisposable KeepLarge()
+    {
+        lock (Guard)
+        {
+            if (IsGlibc && keepers++ == 0)
+            {
+                _ = MallOpt(MostMappings, 0);
+                _ = MallOpt(TrimThreshold, int.MaxValue);
+            }
+        }
+
+        return new Keeper();
+    }
+
     [LibraryImport("libc.so.6", EntryPoint = "malloc_trim")]
     private static partial int MallocTrim(nuint pad);
+
+    [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
+    private static partial int MallOpt(int parameter, int value);
+
+    private sealed class Keeper : IDisposable
+    {
+        private bool _isDisposed;
+
+        public void Dispose()
+        {
+            lock (Guard)
+            {
+                if (IsGlibc && !_isDisposed && --keepers == 0)
+                {
+                    _ = MallOpt(MostMappings, DefaultMostMappings);
+                    _ = MallOpt(MapThreshold, GrownMapThreshold);
+                    _ = MallOpt(TrimThreshold, GrownTrimThreshold);
+                    _ = MallocTrim(0);
+                }
+
+                _isDisposed = true;
+            }
+        }
+    }
 }

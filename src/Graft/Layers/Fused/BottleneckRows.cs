@@ -38,7 +38,7 @@ internal sealed unsafe class BottleneckRows(
 
             for (int i = row; i < last; i++)
             {
-                int top = i * _sizes.Stride - _sizes.Before, above = Math.Max(0, -top), rows = Math.Min(_sizes.Kernel, _sizes.Height - top) - above;
+                (int top, int above, int rows) = _sizes.KernelRows(i);
                 DepthwiseKernel.Row(
                     wide + (nint)(top - first) * wideRow, _sizes.Width, above, rows, _sizes.Kernel, _sizes.Stride, _sizes.Before,
                     weights.Depthwise, weights.DepthwiseShift, shape.Inner, bounds, middle + (nint)(i - row) * middleRow, _sizes.OutputWidth);

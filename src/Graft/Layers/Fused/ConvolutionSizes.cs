@@ -33,4 +33,11 @@ internal readonly record struct ConvolutionSizes(int Kernel, int Stride, int Bef
     /// <summary>The rows of x that rows of the result look at.</summary>
     public (int From, int To) InputRows(int from, int to) =>
         (Math.Max(0, from * Stride - Before), Math.Min(Height, (to - 1) * Stride - Before + Kernel));
+
+    /// <summary>Of the rows of a kernel at a row of the result: the row of x that the first meets, or would before the map; the first on the map; how many are.</summary>
+    public (int Top, int First, int Count) KernelRows(int row)
+    {
+        int top = row * Stride - Before, first = Math.Max(0, -top);
+        return (top, first, Math.Min(Kernel, Height - top) - first);
+    }
 }
