@@ -18,5 +18,5 @@ internal static class PreflightChecks
 
     /// <summary>Everything that is found, the gravest first.</summary>
     public static IReadOnlyList<Finding> Run(PreflightData data) =>
-        [.. All.SelectMany(check => check.Find(data)).OrderByDescending(finding => finding.Severity)];
+        [.. All.AsParallel().AsOrdered().SelectMany(check => check.Find(data)).AsSequential().OrderByDescending(finding => finding.Severity)];
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Graft.Text.Unicode;
 
 namespace Graft.Text;
@@ -134,6 +135,16 @@ public sealed class AlignedText
 
         _newLength += count;
         _position += count;
+    }
+
+    /// <summary>Reads and keeps the ASCII chars that come next, in lower case.</summary>
+    /// <returns>True if there were any.</returns>
+    internal bool KeepAsciiInLowerCase()
+    {
+        int beyond = Rest.IndexOfAnyExceptInRange('\0', '\x7F'), count = beyond < 0 ? Rest.Length : beyond, start = _newLength;
+        KeepChars(count);
+        Ascii.ToLowerInPlace(_newChars.AsSpan(start, count), out _);
+        return count > 0;
     }
 
     /// <summary>Reads and leaves out a number of chars.</summary>

@@ -1,10 +1,10 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Graft.Tensors;
 
 namespace Graft.Preflight.Texts;
 
-/// <summary>Computes sketches, eight hash functions (or what a vector holds) at once.</summary>
+/// <summary>Computes sketches, 32 hash functions at once.</summary>
 internal static class MinHasher
 {
     private static readonly uint[] Multipliers = Draw(seed: 1, odd: true);
@@ -15,19 +15,19 @@ internal static class MinHasher
     public static MinHashSketch Sketch(ReadOnlySpan<uint> features)
     {
         Span<uint> minima = stackalloc uint[MinHashSketch.Size];
-        Span<Vector<uint>> results = MemoryMarshal.Cast<uint, Vector<uint>>(minima);
-        ReadOnlySpan<Vector<uint>> multipliers = MemoryMarshal.Cast<uint, Vector<uint>>(Multipliers), masks = MemoryMarshal.Cast<uint, Vector<uint>>(Masks);
+        Span<Vector512<uint>> results = MemoryMarshal.Cast<uint, Vector512<uint>>(minima);
+        ReadOnlySpan<Vector512<uint>> multipliers = MemoryMarshal.Cast<uint, Vector512<uint>>(Multipliers), masks = MemoryMarshal.Cast<uint, Vector512<uint>>(Masks);
 
         // Two vectors of functions at a time stay in registers over all features.
         for (int i = 0; i < results.Length; i += 2)
         {
-            Vector<uint> a0 = multipliers[i], a1 = multipliers[i + 1], b0 = masks[i], b1 = masks[i + 1];
-            Vector<uint> least0 = Vector<uint>.AllBitsSet, least1 = Vector<uint>.AllBitsSet;
+            Vector512<uint> a0 = multipliers[i], a1 = multipliers[i + 1], b0 = masks[i], b1 = masks[i + 1];
+            Vector512<uint> least0 = Vector512<uint>.AllBitsSet, least1 = Vector512<uint>.AllBitsSet;
             foreach (uint feature in features)
             {
-                var value = new Vector<uint>(feature);
-                least0 = Vector.Min(least0, (value ^ b0) * a0);
-                least1 = Vector.Min(least1, (value ^ b1) * a1);
+                var value = Vector512.Create(feature);
+                least0 = Vector512.Min(least0, (value ^ b0) * a0);
+                least1 = Vector512.Min(least1, (value ^ b1) * a1);
             }
 
             results[i] = least0;

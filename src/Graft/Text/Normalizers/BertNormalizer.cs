@@ -108,6 +108,11 @@ internal sealed class BertNormalizer(bool cleanText, bool ideographs, bool? stri
         text.BeginRewrite();
         while (!text.AtEnd)
         {
+            if (lowercase && text.KeepAsciiInLowerCase())
+            {
+                continue;
+            }
+
             int codePoint = text.Peek();
             if (_stripsAccents && CodePoints.Is(codePoint, CodePointClasses.NonspacingMark))
             {

@@ -17,7 +17,10 @@ internal sealed class LowercaseNormalizer : INormalizer
         text.BeginRewrite();
         while (!text.AtEnd)
         {
-            WriteLower(text, text.Peek());
+            if (!text.KeepAsciiInLowerCase())
+            {
+                WriteLower(text, text.Peek());
+            }
         }
 
         text.EndRewrite();
