@@ -7,6 +7,9 @@ internal sealed class BertPreTokenizer : IPreTokenizer
 {
     private static readonly PieceList.Splitter Splitter = Split;
 
+    // Most text is ASCII: what each such char is, without the search through the tables.
+    private static readonly CodePointClasses[] OfAscii = [.. Enumerable.Range(0, 0x80).Select(Of)];
+
     public void PreTokenize(PieceList pieces) => pieces.Split(Splitter);
 
     private static void Split(ReadOnlySpan<char> text, PieceList pieces)
@@ -15,14 +18,8 @@ internal sealed class BertPreTokenizer : IPreTokenizer
         for (int i = 0; i < text.Length;)
         {
             char c = text[i];
-            if (char.IsAsciiLetterOrDigit(c))
-            {
-                i++;
-                continue;
-            }
-
-            int codePoint = CodePoints.At(text, i, out int length);
-            CodePointClasses classes = CodePoints.Classes(codePoint) & (CodePointClasses.Space | CodePointClasses.Punctuation);
+            int length = 1;
+            CodePointClasses classes = c < 0x80 ? OfAscii[c] : Of(CodePoints.At(text, i, out length));
             if (classes != 0)
             {
                 pieces.Cut(word, i);
@@ -39,4 +36,6 @@ internal sealed class BertPreTokenizer : IPreTokenizer
 
         pieces.Cut(word, text.Length);
     }
+
+    private static CodePointClasses Of(int codePoint) => CodePoints.Classes(codePoint) & (CodePointClasses.Space | CodePointClasses.Punctuation);
 }
