@@ -63,7 +63,7 @@ public sealed class ModelConfigFile
         if (!File.Exists(path))
         {
             throw new ModelException("The folder has no config.json, so it is not a model folder.", folder,
-                remedy: "Name a folder that holds config.json and model.safetensors.");
+                remedy: Within(folder) is { } inner ? $"Did you mean {inner}?" : "Name a folder that holds config.json and model.safetensors.");
         }
 
         try
@@ -224,5 +224,19 @@ public sealed class ModelConfigFile
     {
         string shown = node?.ToJsonString() ?? "null";
         return Wrong(name, $"The value is {(shown.Length > 60 ? shown[..60] + "…" : shown)}, but {expected} is expected.");
+    }
+
+    // A folder in the folder that is one of a model, the newest: a checkpoint of a run that was stopped, or what an archive was unpacked to.
+    private static string? Within(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(folder).Where(inner => File.Exists(System.IO.Path.Combine(inner, "config.json")))
+                .MaxBy(inner => (Directory.GetLastWriteTimeUtc(inner), inner));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

@@ -17,4 +17,25 @@ public sealed class ModelConfigFileTests
         Assert.Equal([1, 2], config.Ints("list"));
         Assert.Equal(3, config.Section("group")!.Int("inner"));
     }
+
+    [Fact]
+    public void A_folder_of_folders_names_the_newest_one_of_a_model()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains("Name a folder", Assert.Throws<ModelException>(() => ModelConfigFile.Load(folder.Path)).Message, StringComparison.Ordinal);
+        foreach ((string name, int hours) in new[] { ("checkpoint-2", 2), ("checkpoint-10", 1), ("reports", 0) })
+        {
+            string inner = Directory.CreateDirectory(Path.Combine(folder.Path, name)).FullName;
+            if (name != "reports")
+            {
+                File.WriteAllText(Path.Combine(inner, "config.json"), "{}");
+            }
+
+            Directory.SetLastWriteTimeUtc(inner, DateTime.UtcNow.AddHours(-hours));
+        }
+
+        ModelException error = Assert.Throws<ModelException>(() => ModelConfigFile.Load(folder.Path));
+
+        Assert.Contains($"Did you mean {Path.Combine(folder.Path, "checkpoint-10")}?", error.Message, StringComparison.Ordinal);
+    }
 }
