@@ -3,6 +3,7 @@ using Graft.Data.Batching;
 using Graft.Evaluation;
 using Graft.Jobs.Events;
 using Graft.Models;
+using Graft.Native;
 using Graft.Pipelines;
 using Graft.Tensors;
 using Graft.Training;
@@ -25,6 +26,7 @@ public static class EvaluateJob
         using var hub = new HubAccess(tell, cancellation);
         string folder = hub.ModelFolder(options.Folder);
         using PretrainedClassifier classifier = TrainedFolder.Open(folder);
+        using IDisposable keptMemory = NativeHeap.KeepLarge();
         if (options.Threads is { } threads)
         {
             torch.set_num_threads(threads);

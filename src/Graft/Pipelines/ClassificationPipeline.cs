@@ -1,16 +1,21 @@
 using Graft.Data;
 using Graft.Data.Batching;
 using Graft.Models;
+using Graft.Native;
 using Graft.Text;
 using Graft.Training;
 
 namespace Graft.Pipelines;
 
-/// <summary>A trained folder, ready to predict. One call at a time; make several pipelines for several threads.</summary>
+/// <summary>
+/// A trained folder, ready to predict. One call at a time; make several pipelines for several threads. On Linux the process keeps what
+/// memory a batch took for the next one, until the last pipeline is disposed.
+/// </summary>
 public abstract class ClassificationPipeline : IDisposable
 {
     private readonly PretrainedClassifier _classifier;
     private readonly PredictionFormat _format;
+    private readonly IDisposable _keptMemory = NativeHeap.KeepLarge();
 
     private protected ClassificationPipeline(PretrainedClassifier classifier, PipelineOptions options, int defaultTopK)
     {
@@ -20,6 +25,7 @@ public abstract class ClassificationPipeline : IDisposable
         if (options.BatchSize < 1 || TopK < 1)
         {
             classifier.Dispose();
+            _keptMemory.Dispose();
             throw new ArgumentException($"BatchSize ({options.BatchSize}) and TopK ({options.TopK}) must be from 1", nameof(options));
         }
 
@@ -83,6 +89,7 @@ public abstract class ClassificationPipeline : IDisposable
     {
         _format.Dispose();
         _classifier.Dispose();
+        _keptMemory.Dispose();
         GC.SuppressFinalize(this);
     }
 

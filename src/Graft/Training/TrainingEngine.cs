@@ -3,6 +3,7 @@ using Graft.Data.Batching;
 using Graft.Layers;
 using Graft.Layers.Fused;
 using Graft.Models;
+using Graft.Native;
 using Graft.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,6 +20,7 @@ internal sealed class TrainingEngine : IDisposable
     private readonly DropoutStream _dropout;
     private readonly ForwardContext _context;
     private readonly WorkingWeights? _working;
+    private readonly IDisposable _keptMemory;
 
     /// <summary>Prepares the optimizer of a run.</summary>
     /// <param name="model">The model, whose frozen parts stop taking gradients.</param>
@@ -40,6 +42,7 @@ internal sealed class TrainingEngine : IDisposable
         Format = ChooseFormat(model, options);
         _working = Format == ComputeFormat.Bfloat16 ? new WorkingWeights(model.Weights) : null;
         Optimizer = new AdamW(ParameterRates.Of(model.Weights, options, _working), options.Optimizer);
+        _keptMemory = NativeHeap.KeepLarge();
     }
 
     public AdamW Optimizer { get; }
@@ -114,6 +117,7 @@ internal sealed class TrainingEngine : IDisposable
     {
         Optimizer.Dispose();
         _working?.Dispose();
+        _keptMemory.Dispose();
     }
 
     private static ComputeFormat ChooseFormat(Classifier model, TrainingOptions options) =>

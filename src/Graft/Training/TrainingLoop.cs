@@ -87,9 +87,6 @@ internal sealed partial class TrainingLoop : IDisposable
         GC.Collect();
         NativeHeap.Trim();
         _sinceLog.Start();
-
-        // Batches of images are of one size, and their feature maps large.
-        using IDisposable? kept = _classifier.Family.Inputs == InputKind.Image ? NativeHeap.KeepLarge() : null;
         TrainingOutcome outcome = RunSteps(cancellation);
         if (outcome != TrainingOutcome.Interrupted && _options.LoadBestAtEnd && _state.Best is not null)
         {
