@@ -72,9 +72,8 @@ public sealed class PreNormBlock
     /// <param name="x">[b,t,width]</param>
     /// <param name="bias">Added to the attention's scores: broadcastable to [b,heads,t,t], or null.</param>
     /// <param name="context">Training or prediction.</param>
-    public Tensor Forward(Tensor x, Tensor? bias, ForwardContext context) => CheckpointedLayer.IsWanted(context)
-        ? CheckpointedLayer.Apply(x, bias, context, (input, added) => Run(input, added, context))
-        : Run(x, bias, context);
+    public Tensor Forward(Tensor x, Tensor? bias, ForwardContext context) =>
+        CheckpointedLayer.Run(x, bias, context, (input, added) => Run(input, added, context));
 
     private Tensor Run(Tensor x, Tensor? bias, ForwardContext context)
     {

@@ -41,7 +41,7 @@ internal sealed partial class TrainingLoop : IDisposable
 
     public TrainingLoop(
         PretrainedClassifier classifier, TrainingOptions options, IBatchSource rows, IBatchSource? evaluation, IReadOnlyList<TrainingCallback> callbacks,
-        ILogger logger, Func<CancellationToken, IReadOnlyDictionary<string, double>>? measure, Action<CancellationToken>? prepare = null)
+        ILogger logger, Func<CancellationToken, IReadOnlyDictionary<string, double>>? measure, Action<CancellationToken>? prepare)
     {
         _classifier = classifier;
         _options = options;

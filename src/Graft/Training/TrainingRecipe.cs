@@ -41,7 +41,7 @@ public static class TrainingRecipe
     };
 
     // A new head needs a far higher rate than the trunk can bear, and batch norms must keep their statistics: otherwise
-    // hundreds of images are too few to train on at all.
+    // hundreds of images are too few to train on at all. Smoothed labels keep the head from growing sure of them too early.
     private static TrainingOptions ForImages(int rows) => new()
     {
         Epochs = EpochsFor(rows, batchSize: 16, atLeast: 5),
@@ -50,6 +50,7 @@ public static class TrainingRecipe
         HeadLearningRate = 2e-3,
         Schedule = new ScheduleOptions { Kind = ScheduleKind.Cosine, Warmup = 0.1 },
         Augment = true,
+        LabelSmoothing = 0.1,
         CheckpointLimit = 1,
     };
 

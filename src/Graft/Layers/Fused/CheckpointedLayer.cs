@@ -13,8 +13,13 @@ internal sealed class CheckpointedLayer : autograd.MultiTensorFunction<Checkpoin
     /// <inheritdoc/>
     public override string Name => nameof(CheckpointedLayer);
 
-    /// <summary>True if a layer should be run by <see cref="Apply"/>.</summary>
-    public static bool IsWanted(ForwardContext context) => context.CheckpointActivations && context.Trace is null && is_grad_enabled();
+    /// <summary>Runs a layer: by <see cref="Apply"/> where the context asks for it.</summary>
+    /// <param name="x">The layer's input.</param>
+    /// <param name="bias">Added to the layer's scores, or null.</param>
+    /// <param name="context">What the pass is for.</param>
+    /// <param name="layer">The layer: a function of input, bias and masks alone.</param>
+    public static Tensor Run(Tensor x, Tensor? bias, ForwardContext context, Func<Tensor, Tensor?, Tensor> layer) =>
+        context.CheckpointActivations && context.Trace is null && is_grad_enabled() ? Apply(x, bias, context, layer) : layer(x, bias);
 
     /// <summary>[...] -> what the layer gives, with the gradients that it gives by itself.</summary>
     /// <param name="x">The layer's input.</param>

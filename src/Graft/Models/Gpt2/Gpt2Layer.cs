@@ -21,9 +21,8 @@ internal sealed class Gpt2Layer(Gpt2Config config, int number)
     public TransposedLinear Down { get; } = new(config.IntermediateSize, config.HiddenSize);
 
     /// <summary>[b,t,d] -> [b,t,d].</summary>
-    public Tensor Forward(Tensor x, Tensor? mask, ForwardContext context) => CheckpointedLayer.IsWanted(context)
-        ? CheckpointedLayer.Apply(x, mask, context, (input, bias) => Run(input, bias, context))
-        : Run(x, mask, context);
+    public Tensor Forward(Tensor x, Tensor? mask, ForwardContext context) =>
+        CheckpointedLayer.Run(x, mask, context, (input, bias) => Run(input, bias, context));
 
     private Tensor Run(Tensor x, Tensor? mask, ForwardContext context)
     {
