@@ -12,7 +12,7 @@ namespace Graft.Benchmarks;
 /// <summary>Megabytes of text and images a second through the scan and all checks, on all cores.</summary>
 internal static class PreflightCase
 {
-    private const int Repeats = 3;
+    private const int Repeats = 5;
     private const int Photos = 600;
 
     public static void Run()

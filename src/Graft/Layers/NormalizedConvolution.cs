@@ -29,7 +29,7 @@ public sealed class NormalizedConvolution(Convolution convolution, BatchNorm nor
         _ => throw new InvalidOperationException($"{activation} does more than cut off"),
     };
 
-    /// <summary>True if the layer's values and x are such as Graft's own kernels read: float32, and the processor has registers of 512 bits.</summary>
+    /// <summary>True if the layer's values and x are such as Graft's own kernels read: float32, and the processor has the registers for them.</summary>
     internal bool HasKernel(Tensor x) =>
         PointwiseKernel.IsSupported && x.dtype == ScalarType.Float32 && TensorAddress.IsReadable(x)
         && activation is null or Activation.Relu or Activation.Relu6 && Convolution is { Bias: null, Dilation: 1, Weight.dtype: ScalarType.Float32 }

@@ -16,6 +16,10 @@ public sealed record ProductRates(double Float32Gflops, double? BFloat16Gflops)
     // A layer of the size that most models have, small enough to take a few milliseconds.
     private const int Rows = 1024, Width = 768, Rounds = 6;
 
+    // A look at a fraction of it: where a format is far behind, a whole product of it would take a tenth of a second.
+    private const int FewRows = 64;
+    private const double FarBehind = 0.4;
+
     /// <summary>The faster format.</summary>
     public ComputeFormat Best => BFloat16Gflops > WorthwhileGain * Float32Gflops ? ComputeFormat.Bfloat16 : ComputeFormat.Float32;
 
@@ -23,8 +27,13 @@ public sealed record ProductRates(double Float32Gflops, double? BFloat16Gflops)
     public static ProductRates Measure()
     {
         Native.TorchLibrary.EnsureLoaded();
-        double single = 0;
-        double? brief = 0;
+        double single = 0, look = Look(ScalarType.Float32) ?? 0;
+        double? brief = Look(ScalarType.BFloat16);
+        if (brief < FarBehind * look)
+        {
+            return new ProductRates(look, brief);
+        }
+
         for (int round = 0; round < Rounds; round++)
         {
             single = Math.Max(single, Gflops(ScalarType.Float32, Rows, Width, Width, tries: 1) ?? throw new GraftException("libtorch cannot multiply matrices."));
@@ -33,6 +42,8 @@ public sealed record ProductRates(double Float32Gflops, double? BFloat16Gflops)
 
         return new ProductRates(single, brief);
     }
+
+    private static double? Look(ScalarType format) => Gflops(format, FewRows, Width, Width, tries: 3);
 
     /// <summary>The rate of x Wᵀ: the best of a few tries, since what disturbs a try only slows it.</summary>
     /// <param name="format">Of both factors.</param>

@@ -36,6 +36,9 @@ public sealed class AlignedText
 
     internal Span<char> Writable => _chars.AsSpan(0, _length);
 
+    /// <summary>The text with whatever stands behind it in memory: for those who read more than they need.</summary>
+    internal ReadOnlySpan<char> Buffer => _chars;
+
     internal int NewLength => _newLength;
 
     internal TransformList Transform { get; } = new();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Graft.Text;
 
 /// <summary>Takes tokens with their ranges, without an allocation for each.</summary>
@@ -21,12 +23,26 @@ public sealed class TokenSink
     {
         if (Count == _ids.Length)
         {
-            Array.Resize(ref _ids, Count * 2);
-            Array.Resize(ref _spans, Count * 2);
+            Grow(1);
         }
 
         _ids[Count] = id;
         _spans[Count++] = new TextSpan(start, end);
+    }
+
+    /// <summary>Takes the tokens of a word that has no more than its entry holds, without ranges.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AddIds(in CutWord word)
+    {
+        // All places of the entry are copied, whatever their number: quicker than to ask.
+        if (Count + CutWord.NearIds > _ids.Length)
+        {
+            Grow(CutWord.NearIds);
+        }
+
+        ReadOnlySpan<int> near = word.Near;
+        near.CopyTo(_ids.AsSpan(Count, CutWord.NearIds));
+        Count += word.Count;
     }
 
     /// <summary>Takes tokens without ranges.</summary>
@@ -34,20 +50,17 @@ public sealed class TokenSink
     {
         if (Count + ids.Length > _ids.Length)
         {
-            Array.Resize(ref _ids, Math.Max(_ids.Length * 2, Count + ids.Length));
-            Array.Resize(ref _spans, _ids.Length);
+            Grow(ids.Length);
         }
 
-        if (ids.Length == 1)
-        {
-            _ids[Count] = ids[0];
-        }
-        else
-        {
-            ids.CopyTo(_ids.AsSpan(Count));
-        }
-
+        ids.CopyTo(_ids.AsSpan(Count));
         Count += ids.Length;
+    }
+
+    private void Grow(int count)
+    {
+        Array.Resize(ref _ids, Math.Max(_ids.Length * 2, Count + count));
+        Array.Resize(ref _spans, _ids.Length);
     }
 
     internal void Truncate(int count) => Count = count;

@@ -64,6 +64,33 @@ public sealed partial class Tokenizer
     public int[] EncodeIds(string text, string? textPair, int maxLength, out int fullLength) =>
         EncodeIds(text, textPair, maxLength, true, out fullLength);
 
+    /// <summary>The numbers of tokens of a text, or a pair, that is not truncated; quicker than to encode it.</summary>
+    internal TokenCounts Count(string text, string? textPair)
+    {
+        Workspace work = Rent();
+        try
+        {
+            (int pieces, int unknown) = Count(text, work);
+            if (textPair is not null)
+            {
+                (int more, int moreUnknown) = Count(textPair, work);
+                (pieces, unknown) = (pieces + more, unknown + moreUnknown);
+            }
+
+            return new TokenCounts(pieces + _builder.SpecialTokens(textPair is not null), pieces, unknown);
+        }
+        finally
+        {
+            Return(work, Math.Max(text.Length, textPair?.Length ?? 0));
+        }
+    }
+
+    private (int Pieces, int Unknown) Count(string text, Workspace work)
+    {
+        _pipeline.Run(text, work, aligned: false);
+        return (work.Tokens.Count, UnknownTokenId is { } id ? work.Tokens.Ids.Count(id) : 0);
+    }
+
     private int[] EncodeIds(string text, string? textPair, int maxLength, bool countAll, out int fullLength)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Graft.Text.PreTokenizers;
 
 namespace Graft.Text;
@@ -10,13 +12,16 @@ internal sealed record TokenizerPipeline(
     AddedVocabulary Added, INormalizer? Normalizer, IPreTokenizer? PreTokenizer, ITokenModel Model,
     PostProcessor? PostProcessor, IDecoder? Decoder)
 {
+    // Words that are looked up together, so that the waits for memory overlap.
+    private const int PiecesAtOnce = 16;
+
     private readonly bool _needsAlignment = PreTokenizer is INeedsAlignment { NeedsAlignment: true };
 
     /// <summary>Cuts a text into tokens, which are then in <see cref="Workspace.Tokens"/>.</summary>
     /// <param name="text">The text.</param>
     /// <param name="work">The buffers.</param>
     /// <param name="aligned">Whether the tokens' spans of the original are wanted.</param>
-    /// <param name="enough">Cutting may stop after that many tokens.</param>
+    /// <param name="enough">Cutting may stop soon after that many tokens.</param>
     public void Run(ReadOnlySpan<char> text, Workspace work, bool aligned, int enough = int.MaxValue)
     {
         work.Tokens.Truncate(0);
@@ -80,16 +85,33 @@ internal sealed record TokenizerPipeline(
 
     private void Tokenize(Workspace work, bool aligned, int enough)
     {
+        ReadOnlySpan<Piece> pieces = work.Pieces.Pieces;
+        ReadOnlySpan<char> readable = work.Pieces.Text.Buffer;
+        Span<Vector128<byte>> keys = stackalloc Vector128<byte>[PiecesAtOnce];
+        for (int first = 0; first < pieces.Length && work.Tokens.Count < enough; first += PiecesAtOnce)
+        {
+            ReadOnlySpan<Piece> some = pieces.Slice(first, Math.Min(PiecesAtOnce, pieces.Length - first));
+            for (int i = 0; i < some.Length; i++)
+            {
+                Piece piece = some[i];
+                if (piece.End - piece.Start <= WordCache.LongestWord)
+                {
+                    keys[i] = work.Cache.Key(readable, piece.Start, piece.End - piece.Start);
+                }
+            }
+
+            Tokenize(some, keys, work, aligned);
+        }
+    }
+
+    private void Tokenize(ReadOnlySpan<Piece> pieces, ReadOnlySpan<Vector128<byte>> keys, Workspace work, bool aligned)
+    {
         AlignedText text = work.Pieces.Text;
         ReadOnlySpan<char> chars = text.Text;
         TokenSink tokens = work.Tokens;
-        foreach (Piece piece in work.Pieces.Pieces)
+        for (int i = 0; i < pieces.Length; i++)
         {
-            if (tokens.Count >= enough)
-            {
-                return;
-            }
-
+            Piece piece = pieces[i];
             if (piece.TokenId >= 0)
             {
                 if (aligned)
@@ -103,38 +125,50 @@ internal sealed record TokenizerPipeline(
             }
 
             ReadOnlySpan<char> word = chars[piece.Start..piece.End];
-            ReadOnlySpan<int> ids;
-            ReadOnlySpan<TextSpan> spans;
             if (word.Length > WordCache.LongestWord)
             {
-                Cut(word, work.Word, out ids, out spans);
-            }
-            else if (!work.Cache.TryGet(word, out uint hash, out ids, out spans))
-            {
-                Cut(word, work.Word, out ids, out spans);
-                work.Cache.Add(word, hash, ids, spans);
+                Cut(word, work.Word);
+                Add(tokens, work.Word.Ids, work.Word.Spans, text, piece.Start, aligned);
+                continue;
             }
 
-            if (aligned)
+            ref readonly CutWord known = ref work.Cache.Find(keys[i], word);
+            if (Unsafe.IsNullRef(in known))
             {
-                for (int i = 0; i < ids.Length; i++)
-                {
-                    TextSpan span = text.OriginalSpan(piece.Start + spans[i].Start, piece.Start + spans[i].End);
-                    tokens.Add(ids[i], span.Start, span.End);
-                }
+                Cut(word, work.Word);
+                work.Cache.Add(word, keys[i], work.Word.Ids, work.Word.Spans);
+                Add(tokens, work.Word.Ids, work.Word.Spans, text, piece.Start, aligned);
+            }
+            else if (!aligned && known.Count <= CutWord.NearIds)
+            {
+                tokens.AddIds(known);
             }
             else
             {
-                tokens.AddIds(ids);
+                Add(tokens, work.Cache.Ids(known), work.Cache.Spans(known), text, piece.Start, aligned);
             }
         }
     }
 
-    private void Cut(ReadOnlySpan<char> word, TokenSink sink, out ReadOnlySpan<int> ids, out ReadOnlySpan<TextSpan> spans)
+    private static void Add(
+        TokenSink tokens, ReadOnlySpan<int> ids, ReadOnlySpan<TextSpan> spans, AlignedText text, int wordStart, bool aligned)
+    {
+        if (!aligned)
+        {
+            tokens.AddIds(ids);
+            return;
+        }
+
+        for (int i = 0; i < ids.Length; i++)
+        {
+            TextSpan span = text.OriginalSpan(wordStart + spans[i].Start, wordStart + spans[i].End);
+            tokens.Add(ids[i], span.Start, span.End);
+        }
+    }
+
+    private void Cut(ReadOnlySpan<char> word, TokenSink sink)
     {
         sink.Truncate(0);
         Model.Tokenize(word, sink);
-        ids = sink.Ids;
-        spans = sink.Spans;
     }
 }

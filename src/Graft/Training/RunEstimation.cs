@@ -27,8 +27,9 @@ internal static class RunEstimation
         TimeSpan pass;
         using (var engine = new TrainingEngine(model, options, totalSteps: 1))
         using (Batch batch = train.CreateBatch(typical, augmentationSeed: null))
+        using (Batch few = train.CreateBatch([.. typical.Take(Math.Max(1, typical.Length / 4))], augmentationSeed: null))
         {
-            pass = Warm(() => engine.Probe(batch));
+            pass = Warm(() => engine.Probe(few), () => engine.Probe(batch));
             optimizerBytes = engine.Optimizer.Parameters.Sum(parameter => parameter.Entry.Tensor.NumberOfElements) * 2 * sizeof(float);
         }
 
@@ -56,7 +57,7 @@ internal static class RunEstimation
         Tensor features = FrozenFeatures.Of(model, batch);
         double secondsPerCost = time.Elapsed.TotalSeconds / typical.Sum(row => (double)train.CostOf(row));
         using var head = new Batch(new FeatureInputs(features.alias()), batch.Targets.alias(), batch.Rows);
-        double step = Warm(() => engine.Probe(head)).TotalSeconds * options.GradientAccumulation;
+        double step = Warm(() => engine.Probe(head), () => engine.Probe(head)).TotalSeconds * options.GradientAccumulation;
         double cost = meanCost * train.Count + (evaluation is null ? 0 : Enumerable.Range(0, evaluation.Count).Sum(row => (double)evaluation.CostOf(row)));
         using var process = Process.GetCurrentProcess();
         return new TrainingEstimate(
@@ -65,10 +66,10 @@ internal static class RunEstimation
     }
 
     // The first pass pays for what is made once; short ones get faster for some time, as the compiler sees what is used most.
-    private static TimeSpan Warm(Func<TimeSpan> pass)
+    private static TimeSpan Warm(Func<TimeSpan> first, Func<TimeSpan> pass)
     {
         var time = Stopwatch.StartNew();
-        pass();
+        first();
         TimeSpan best = pass();
         while (time.Elapsed < MostWarming)
         {

@@ -8,13 +8,15 @@ namespace Graft.ParityTests.Vision;
 /// <summary>Resizing against Pillow, every byte, with every kind of instruction this processor has.</summary>
 public sealed class ResizeParityTests
 {
-    public static TheoryData<string> Instructions => [.. Enum.GetNames<ResampleInstructions>()];
+    /// <summary>Those that this processor has.</summary>
+    public static TheoryData<string> Instructions =>
+        [.. Enum.GetValues<ResampleInstructions>().Where(instructions => instructions <= Resampler.Best).Select(instructions => $"{instructions}")];
 
     [Theory]
     [MemberData(nameof(Instructions))]
     public void Every_resize_equals_the_reference(string instructions)
     {
-        ResampleInstructions wanted = Supported(instructions);
+        ResampleInstructions wanted = Enum.Parse<ResampleInstructions>(instructions);
         GoldenArrays golden = ImageFixtures.Golden("resize_uint8.safetensors");
         IReadOnlyList<JsonElement> cases = ImageFixtures.List("resize.json");
         List<string> mismatches = [];
@@ -37,7 +39,7 @@ public sealed class ResizeParityTests
     [MemberData(nameof(Instructions))]
     public void Every_larger_resize_has_the_reference_checksum(string instructions)
     {
-        ResampleInstructions wanted = Supported(instructions);
+        ResampleInstructions wanted = Enum.Parse<ResampleInstructions>(instructions);
         IReadOnlyList<JsonElement> cases = ImageFixtures.List("resize_crc.json");
         Dictionary<string, RgbImage> sources = [];
         List<string> mismatches = [];
@@ -98,12 +100,5 @@ public sealed class ResizeParityTests
             filter, new PixelWindow(0, 0, width, height), target, instructions);
         length = width * height * 3;
         return target;
-    }
-
-    private static ResampleInstructions Supported(string instructions)
-    {
-        ResampleInstructions wanted = Enum.Parse<ResampleInstructions>(instructions);
-        Assert.SkipWhen(wanted > Resampler.Best, $"this processor has no {wanted}");
-        return wanted;
     }
 }

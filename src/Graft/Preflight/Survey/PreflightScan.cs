@@ -40,8 +40,6 @@ internal sealed class PreflightScan
         }
 
         var facts = new RowFacts[rows.Count];
-        int special = 0;
-        tokenizer?.EncodeIds("", null, int.MaxValue, out special);
 
         // Small ranges, as rows differ in size; each thread keeps its buffers.
         Parallel.ForEach(
@@ -53,7 +51,7 @@ internal sealed class PreflightScan
                 for (int row = range.Item1; row < Math.Min(range.Item2, rows.Count); row++)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    facts[row] = rows[row] is TextExample text ? Look(text, tokenizer, special, features) : Look((ImageExample)rows[row]);
+                    facts[row] = rows[row] is TextExample text ? Look(text, tokenizer, features) : Look((ImageExample)rows[row]);
                 }
 
                 return features;
@@ -67,24 +65,17 @@ internal sealed class PreflightScan
         return scan;
     }
 
-    private static TextFacts Look(TextExample row, Tokenizer? tokenizer, int special, WordFeatures features)
+    private static TextFacts Look(TextExample row, Tokenizer? tokenizer, WordFeatures features)
     {
         features.Read(row.Text, row.TextPair);
-        int tokens = 0, unknown = 0, template = 0;
-        if (tokenizer is not null)
-        {
-            ReadOnlySpan<int> ids = tokenizer.EncodeIds(row.Text, row.TextPair, int.MaxValue, out tokens);
-            unknown = tokenizer.UnknownTokenId is { } id ? ids.Count(id) : 0;
-            template = row.TextPair is null ? special : special + 1;
-        }
-
+        TokenCounts tokens = tokenizer?.Count(row.Text, row.TextPair) ?? default;
         return new TextFacts
         {
             Hash = RowHashes.Of(row),
             IsEmpty = string.IsNullOrWhiteSpace(row.Text) && string.IsNullOrWhiteSpace(row.TextPair),
-            Tokens = tokens,
-            Pieces = Math.Max(0, tokens - template),
-            Unknown = unknown,
+            Tokens = tokens.All,
+            Pieces = tokens.Pieces,
+            Unknown = tokens.Unknown,
             Words = features.Words,
             Garbled = Mojibake.Count(row.Text) + (row.TextPair is null ? 0 : Mojibake.Count(row.TextPair)),
             Sketch = features.Words >= LeastWords ? MinHasher.Sketch(features.Features) : null,

@@ -1,4 +1,8 @@
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using Graft.Text;
+using Graft.Text.Unicode;
 
 namespace Graft.Preflight.Texts;
 
@@ -11,8 +15,10 @@ internal sealed class WordFeatures
     private const uint Start = 2166136261;
     private const uint Prime = 16777619;
 
-    // Lower case of each ASCII letter or digit; 0 for what separates words.
-    private static readonly byte[] Ascii = AsciiTable();
+    // Makes small letters of capitals, and leaves digits as they are.
+    private const byte LowercaseBit = 0x20;
+
+    private static readonly AsciiSet Separators = new(c => !char.IsAsciiLetterOrDigit(c));
 
     private uint[] _features = new uint[256];
 
@@ -71,36 +77,74 @@ internal sealed class WordFeatures
 
     private void Add(string text)
     {
-        uint hash = Start, last = 0;
-        bool inWord = false;
-        foreach (char c in text)
+        uint last = 0;
+        int word = 0; // where the current word began
+        for (int block = 0; block < text.Length; block += AsciiSet.BlockLength)
         {
-            int letter = c < 128 ? Ascii[c] : Fold(c);
-            if (letter > 0)
+            for (ulong found = Separators.Find(text, block); found != 0; found &= found - 1)
             {
-                hash = (hash ^ (uint)letter) * Prime;
-                inWord = true;
-                continue;
-            }
+                int i = block + BitOperations.TrailingZeroCount(found);
+                if (i < word)
+                {
+                    continue; // part of a word that was read to its end
+                }
 
-            if (inWord)
-            {
-                last = EndWord(hash, last);
-                hash = Start;
-                inWord = false;
-            }
+                int letter = text[i] < 0x80 ? 0 : Fold(text[i]);
+                if (letter > 0)
+                {
+                    int end = EndOfWord(text, i);
+                    last = EndWord(HashFolded(text.AsSpan(word..end)), last);
+                    word = end;
+                    continue;
+                }
 
-            // An ideograph or kana is a word of its own: such texts have no blanks.
-            if (letter < 0)
-            {
-                last = EndWord((Start ^ c) * Prime, last);
+                if (i > word)
+                {
+                    last = EndWord(HashAscii(text, word, i - word), last);
+                }
+
+                // An ideograph or kana is a word of its own: such texts have no blanks.
+                if (letter < 0)
+                {
+                    last = EndWord(HashFolded(text.AsSpan(i, 1)), last);
+                }
+
+                word = i + 1;
             }
         }
 
-        if (inWord)
+        if (word < text.Length)
         {
-            EndWord(hash, last);
+            EndWord(HashAscii(text, word, text.Length - word), last);
         }
+    }
+
+    private static int EndOfWord(string text, int inside)
+    {
+        int end = inside + 1;
+        while (end < text.Length && (text[end] < 0x80 ? char.IsAsciiLetterOrDigit(text[end]) : Fold(text[end]) > 0))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static uint HashAscii(string text, int start, int length) =>
+        WordKey.TryRead(text, start, length, out Vector128<byte> key)
+            ? (uint)(WordKey.Hash(key | Vector128.Create(LowercaseBit)) >> 32)
+            : HashFolded(text.AsSpan(start, length));
+
+    private static uint HashFolded(ReadOnlySpan<char> word)
+    {
+        uint hash = Start;
+        foreach (char c in word)
+        {
+            int letter = c < 0x80 ? c | LowercaseBit : Fold(c);
+            hash = (hash ^ (uint)(letter > 0 ? letter : c)) * Prime;
+        }
+
+        return hash;
     }
 
     private uint EndWord(uint word, uint last)
@@ -136,16 +180,5 @@ internal sealed class WordFeatures
         hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
         hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
         return hash ^ (hash >> 16);
-    }
-
-    private static byte[] AsciiTable()
-    {
-        var table = new byte[128];
-        for (char c = '\0'; c < 128; c++)
-        {
-            table[c] = char.IsAsciiLetterOrDigit(c) ? (byte)char.ToLowerInvariant(c) : (byte)0;
-        }
-
-        return table;
     }
 }

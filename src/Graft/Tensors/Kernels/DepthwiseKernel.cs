@@ -1,18 +1,17 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Graft.Tensors.Kernels;
 
 /// <summary>
-/// The convolution of each channel by itself, with a shift and bounds, for maps with a pixel's channels side by side: 16 channels of four pixels at a
-/// time in registers.
+/// The convolution of each channel by itself, with a shift and bounds, for maps with a pixel's channels side by side: 16 or 32 channels of
+/// four pixels at a time in registers.
 /// </summary>
 internal static unsafe class DepthwiseKernel
 {
     /// <summary>What the number of channels must be a multiple of.</summary>
-    public const int ChannelStep = Lanes;
+    public const int ChannelStep = 16;
 
-    private const int Lanes = 16, Group = 4;
+    private const int Group = 4;
 
     /// <summary>Lays kernels with a pixel's channels side by side.</summary>
     /// <param name="weight">[channels,places], the kernel's places row by row.</param>
@@ -176,167 +175,51 @@ internal static unsafe class DepthwiseKernel
         return (first, count, pixel);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Four(float* x, DepthwiseSteps steps, int columns, float* weight, float* shift, int channels, OutputBounds bounds, float* y)
     {
-        nint one = steps.XPixel, two = 2 * one, three = 3 * one, xColumn = steps.XColumn, wColumn = steps.WeightColumn;
-        int channel = 0;
-        for (; channel + 2 * Lanes <= channels; channel += 2 * Lanes)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Vector512<float> y0a = default, y0b = default;
-            if (shift is not null)
-            {
-                y0a = Vector512.Load(shift + channel);
-                y0b = Vector512.Load(shift + channel + Lanes);
-            }
-
-            Vector512<float> y1a = y0a, y1b = y0b, y2a = y0a, y2b = y0b, y3a = y0a, y3b = y0b;
-            float* row = x + channel, rowWeight = weight + channel;
-            for (int i = 0; i < steps.Rows; i++, row += steps.XRow, rowWeight += steps.WeightRow)
-            {
-                float* from = row, factor = rowWeight;
-                for (int j = 0; j < columns; j++, from += xColumn, factor += wColumn)
-                {
-                    Vector512<float> left = Vector512.Load(factor), right = Vector512.Load(factor + Lanes);
-                    y0a = Vector512.FusedMultiplyAdd(Vector512.Load(from), left, y0a);
-                    y0b = Vector512.FusedMultiplyAdd(Vector512.Load(from + Lanes), right, y0b);
-                    y1a = Vector512.FusedMultiplyAdd(Vector512.Load(from + one), left, y1a);
-                    y1b = Vector512.FusedMultiplyAdd(Vector512.Load(from + one + Lanes), right, y1b);
-                    y2a = Vector512.FusedMultiplyAdd(Vector512.Load(from + two), left, y2a);
-                    y2b = Vector512.FusedMultiplyAdd(Vector512.Load(from + two + Lanes), right, y2b);
-                    y3a = Vector512.FusedMultiplyAdd(Vector512.Load(from + three), left, y3a);
-                    y3b = Vector512.FusedMultiplyAdd(Vector512.Load(from + three + Lanes), right, y3b);
-                }
-            }
-
-            float* to = y + channel;
-            bounds.Of(y0a).Store(to);
-            bounds.Of(y0b).Store(to + Lanes);
-            bounds.Of(y1a).Store(to += steps.YPixel);
-            bounds.Of(y1b).Store(to + Lanes);
-            bounds.Of(y2a).Store(to += steps.YPixel);
-            bounds.Of(y2b).Store(to + Lanes);
-            bounds.Of(y3a).Store(to += steps.YPixel);
-            bounds.Of(y3b).Store(to + Lanes);
+            DepthwiseLanes<Simd512, Vector512<float>>.Four(x, steps, columns, weight, shift, channels, bounds, y);
         }
-
-        if (channel < channels)
+        else
         {
-            Vector512<float> y0 = shift is null ? default : Vector512.Load(shift + channel), y1 = y0, y2 = y0, y3 = y0;
-            float* row = x + channel, rowWeight = weight + channel;
-            for (int i = 0; i < steps.Rows; i++, row += steps.XRow, rowWeight += steps.WeightRow)
-            {
-                float* from = row, factor = rowWeight;
-                for (int j = 0; j < columns; j++, from += xColumn, factor += wColumn)
-                {
-                    Vector512<float> place = Vector512.Load(factor);
-                    y0 = Vector512.FusedMultiplyAdd(Vector512.Load(from), place, y0);
-                    y1 = Vector512.FusedMultiplyAdd(Vector512.Load(from + one), place, y1);
-                    y2 = Vector512.FusedMultiplyAdd(Vector512.Load(from + two), place, y2);
-                    y3 = Vector512.FusedMultiplyAdd(Vector512.Load(from + three), place, y3);
-                }
-            }
-
-            float* to = y + channel;
-            bounds.Of(y0).Store(to);
-            bounds.Of(y1).Store(to += steps.YPixel);
-            bounds.Of(y2).Store(to += steps.YPixel);
-            bounds.Of(y3).Store(to + steps.YPixel);
+            DepthwiseLanes<Simd256, Vector256<float>>.Four(x, steps, columns, weight, shift, channels, bounds, y);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void One(float* x, DepthwiseSteps steps, int columns, float* weight, float* shift, int channels, OutputBounds bounds, float* y)
     {
-        for (int channel = 0; channel < channels; channel += Lanes)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Vector512<float> sum = shift is null ? default : Vector512.Load(shift + channel);
-            float* row = x + channel, rowWeight = weight + channel;
-            for (int i = 0; i < steps.Rows; i++, row += steps.XRow, rowWeight += steps.WeightRow)
-            {
-                float* from = row, factor = rowWeight;
-                for (int j = 0; j < columns; j++, from += steps.XColumn, factor += steps.WeightColumn)
-                {
-                    sum = Vector512.FusedMultiplyAdd(Vector512.Load(from), Vector512.Load(factor), sum);
-                }
-            }
-
-            bounds.Of(sum).Store(y + channel);
+            DepthwiseLanes<Simd512, Vector512<float>>.One(x, steps, columns, weight, shift, channels, bounds, y);
+        }
+        else
+        {
+            DepthwiseLanes<Simd256, Vector256<float>>.One(x, steps, columns, weight, shift, channels, bounds, y);
         }
     }
 
-    // Two or three neighbouring places of a kernel's row over some pixels of the result.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(float* x, nint xPixel, float* gradient, int pixels, int channels, int places, float* sums)
     {
-        bool isThree = places == 3;
-        float* sums1 = sums + channels, sums2 = sums1 + channels;
-        int channel = 0;
-        for (; channel + 2 * Lanes <= channels; channel += 2 * Lanes)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Vector512<float> s0a = default, s0b = default, s1a = default, s1b = default, s2a = default, s2b = default;
-            float* from = x + channel, outer = gradient + channel;
-            for (int i = 0; i < pixels; i++, from += xPixel, outer += channels)
-            {
-                Vector512<float> left = Vector512.Load(outer), right = Vector512.Load(outer + Lanes);
-                float* next = from + channels;
-                s0a = Vector512.FusedMultiplyAdd(Vector512.Load(from), left, s0a);
-                s0b = Vector512.FusedMultiplyAdd(Vector512.Load(from + Lanes), right, s0b);
-                s1a = Vector512.FusedMultiplyAdd(Vector512.Load(next), left, s1a);
-                s1b = Vector512.FusedMultiplyAdd(Vector512.Load(next + Lanes), right, s1b);
-                if (isThree)
-                {
-                    next += channels;
-                    s2a = Vector512.FusedMultiplyAdd(Vector512.Load(next), left, s2a);
-                    s2b = Vector512.FusedMultiplyAdd(Vector512.Load(next + Lanes), right, s2b);
-                }
-            }
-
-            AddTo(sums + channel, s0a);
-            AddTo(sums + channel + Lanes, s0b);
-            AddTo(sums1 + channel, s1a);
-            AddTo(sums1 + channel + Lanes, s1b);
-            if (isThree)
-            {
-                AddTo(sums2 + channel, s2a);
-                AddTo(sums2 + channel + Lanes, s2b);
-            }
+            DepthwiseLanes<Simd512, Vector512<float>>.Add(x, xPixel, gradient, pixels, channels, places, sums);
         }
-
-        if (channel < channels)
+        else
         {
-            Vector512<float> s0 = default, s1 = default, s2 = default;
-            float* from = x + channel, outer = gradient + channel;
-            for (int i = 0; i < pixels; i++, from += xPixel, outer += channels)
-            {
-                Vector512<float> one = Vector512.Load(outer);
-                float* next = from + channels;
-                s0 = Vector512.FusedMultiplyAdd(Vector512.Load(from), one, s0);
-                s1 = Vector512.FusedMultiplyAdd(Vector512.Load(next), one, s1);
-                if (isThree)
-                {
-                    s2 = Vector512.FusedMultiplyAdd(Vector512.Load(next + channels), one, s2);
-                }
-            }
-
-            AddTo(sums + channel, s0);
-            AddTo(sums1 + channel, s1);
-            if (isThree)
-            {
-                AddTo(sums2 + channel, s2);
-            }
+            DepthwiseLanes<Simd256, Vector256<float>>.Add(x, xPixel, gradient, pixels, channels, places, sums);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddOne(float* x, float* gradient, int channels, float* sums)
     {
-        for (int channel = 0; channel < channels; channel += Lanes)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Vector512.FusedMultiplyAdd(Vector512.Load(x + channel), Vector512.Load(gradient + channel), Vector512.Load(sums + channel)).Store(sums + channel);
+            DepthwiseLanes<Simd512, Vector512<float>>.AddOne(x, gradient, channels, sums);
+        }
+        else
+        {
+            DepthwiseLanes<Simd256, Vector256<float>>.AddOne(x, gradient, channels, sums);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTo(float* sums, Vector512<float> value) => (Vector512.Load(sums) + value).Store(sums);
 }

@@ -17,9 +17,11 @@ internal readonly record struct OutputBounds(float Least, float Most)
     /// <summary>Those of "relu6".</summary>
     public static OutputBounds Relu6 { get; } = new(0, 6);
 
-    /// <summary>Cuts sixteen values off; what is not a number stays so, since the processor then gives the second operand.</summary>
+    /// <summary>Cuts a register full of values off; what is not a number stays so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> Of(Vector512<float> x) => Vector512.MinNative(Vector512.Create(Most), Vector512.MaxNative(Vector512.Create(Least), x));
+    public TVector Of<TSimd, TVector>(TVector x)
+        where TSimd : ISimd<TVector>
+        where TVector : struct => TSimd.Clamp(x, TSimd.Create(Least), TSimd.Create(Most));
 
     /// <summary>The gradient before the bounds, and its sum a channel: that of the result, where it was not cut off.</summary>
     /// <param name="y">What was stored: [pixels,channels].</param>
@@ -28,19 +30,31 @@ internal readonly record struct OutputBounds(float Least, float Most)
     /// <param name="channels">A multiple of 16.</param>
     /// <param name="result">[pixels,channels], receives the gradient.</param>
     /// <param name="sum">[channels], is added to.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void Backward(float* y, float* gradient, int pixels, int channels, float* result, float* sum)
     {
-        Vector512<float> least = Vector512.Create(Least), most = Vector512.Create(Most);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Backward<Simd512, Vector512<float>>(y, gradient, pixels, channels, result, sum);
+        }
+        else
+        {
+            Backward<Simd256, Vector256<float>>(y, gradient, pixels, channels, result, sum);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Backward<TSimd, TVector>(float* y, float* gradient, int pixels, int channels, float* result, float* sum)
+        where TSimd : ISimd<TVector>
+        where TVector : struct
+    {
+        TVector least = TSimd.Create(Least), most = TSimd.Create(Most);
         for (int pixel = 0; pixel < pixels; pixel++, y += channels, gradient += channels, result += channels)
         {
-            for (int channel = 0; channel < channels; channel += Vector512<float>.Count)
+            for (int channel = 0; channel < channels; channel += TSimd.Lanes)
             {
-                Vector512<float> value = Vector512.Load(y + channel);
-                Vector512<float> isCut = Vector512.LessThanOrEqual(value, least) | Vector512.GreaterThanOrEqual(value, most);
-                Vector512<float> own = Vector512.AndNot(Vector512.Load(gradient + channel), isCut);
-                own.Store(result + channel);
-                (Vector512.Load(sum + channel) + own).Store(sum + channel);
+                TVector own = TSimd.WhereWithin(TSimd.Load(gradient + channel), TSimd.Load(y + channel), least, most);
+                TSimd.Store(own, result + channel);
+                TSimd.Store(TSimd.Add(TSimd.Load(sum + channel), own), sum + channel);
             }
         }
     }

@@ -11,6 +11,7 @@ internal sealed class WordPieceModel : ITokenModel
     private const int ShortWord = 128;
 
     private readonly Vocabulary _vocabulary;
+    private readonly PieceLengths _lengths = new(), _lengthsWithin = new();
     private readonly string _prefix;
     private readonly int _unknownId, _maxCharacters;
 
@@ -25,6 +26,15 @@ internal sealed class WordPieceModel : ITokenModel
         _unknownId = unknownId;
         _prefix = prefix;
         _maxCharacters = maxCharacters;
+        foreach (int id in vocabulary.Ids)
+        {
+            ReadOnlySpan<char> piece = vocabulary.Text(id);
+            _lengths.Add(piece);
+            if (piece.StartsWith(prefix))
+            {
+                _lengthsWithin.Add(piece[prefix.Length..]);
+            }
+        }
     }
 
     public int VocabularySize => _vocabulary.Size;
@@ -55,11 +65,13 @@ internal sealed class WordPieceModel : ITokenModel
                 _prefix.CopyTo(buffer[from..]);
             }
 
-            int end = Math.Min(room + word.Length, from + _vocabulary.LongestToken);
+            ReadOnlySpan<char> rest = word[start..];
+            ulong lengths = (start == 0 ? _lengths : _lengthsWithin).Of(rest);
             int id = -1;
-            for (; end > start + room; end--)
+            int length = PieceLengths.AtMost(lengths, Math.Min(rest.Length, _vocabulary.LongestToken));
+            for (; length > 0; length = PieceLengths.AtMost(lengths, length - 1))
             {
-                id = _vocabulary.Find(buffer[from..end]);
+                id = _vocabulary.Find(buffer[from..(start + room + length)]);
                 if (id >= 0)
                 {
                     break;
@@ -73,8 +85,8 @@ internal sealed class WordPieceModel : ITokenModel
                 return;
             }
 
-            tokens.Add(id, start, end - room);
-            start = end - room;
+            tokens.Add(id, start, start + length);
+            start += length;
         }
     }
 }

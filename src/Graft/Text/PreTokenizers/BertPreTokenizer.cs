@@ -1,3 +1,4 @@
+using System.Numerics;
 using Graft.Text.Unicode;
 
 namespace Graft.Text.PreTokenizers;
@@ -9,29 +10,41 @@ internal sealed class BertPreTokenizer : IPreTokenizer
 
     // Most text is ASCII: what each such char is, without the search through the tables.
     private static readonly CodePointClasses[] OfAscii = [.. Enumerable.Range(0, 0x80).Select(Of)];
+    private static readonly AsciiSet Separators = new(c => OfAscii[c] != 0);
 
     public void PreTokenize(PieceList pieces) => pieces.Split(Splitter);
 
     private static void Split(ReadOnlySpan<char> text, PieceList pieces)
     {
         int word = 0; // where the current word began
-        for (int i = 0; i < text.Length;)
+        int next = 0; // behind the last code point looked at
+        for (int block = 0; block < text.Length; block += AsciiSet.BlockLength)
         {
-            char c = text[i];
-            int length = 1;
-            CodePointClasses classes = c < 0x80 ? OfAscii[c] : Of(CodePoints.At(text, i, out length));
-            if (classes != 0)
+            for (ulong found = Separators.Find(text, block); found != 0; found &= found - 1)
             {
+                int i = block + BitOperations.TrailingZeroCount(found);
+                if (i < next)
+                {
+                    continue; // the second half of a pair
+                }
+
+                char c = text[i];
+                int length = 1;
+                CodePointClasses classes = c < 0x80 ? OfAscii[c] : Of(CodePoints.At(text, i, out length));
+                next = i + length;
+                if (classes == 0)
+                {
+                    continue;
+                }
+
                 pieces.Cut(word, i);
                 if (classes != CodePointClasses.Space)
                 {
-                    pieces.Cut(i, i + length);
+                    pieces.Cut(i, next);
                 }
 
-                word = i + length;
+                word = next;
             }
-
-            i += length;
         }
 
         pieces.Cut(word, text.Length);

@@ -5,7 +5,7 @@ namespace Graft.Tests.Preflight.Texts;
 
 public sealed class WordFeaturesTests
 {
-    private static readonly Gen<string[]> Words = Gen.String[Gen.Char["abcdeéß1Жя"], 1, 6].Array[1, 40];
+    private static readonly Gen<string[]> Words = Gen.Frequency((8, Gen.String[Gen.Char["abcdeéß1Жя"], 1, 6]), (1, Gen.String[Gen.Char["abcde1"], 10, 30])).Array[1, 40];
 
     [Fact]
     public void Case_spacing_and_punctuation_do_not_count() => Words.Sample(words =>
