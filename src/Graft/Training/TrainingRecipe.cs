@@ -6,7 +6,7 @@ namespace Graft.Training;
 public static class TrainingRecipe
 {
     // Below this many optimizer steps a fresh head has not settled, so small data is gone through more often.
-    private const int LeastSteps = 200;
+    private const int LeastSteps = 200, LeastImageSteps = 260;
     private const int MostEpochs = 10;
 
     /// <summary>The public trainer's defaults: learning rate 5e-5, linear decay without warm-up, batch 8, 3 epochs, clipping at 1.</summary>
@@ -22,7 +22,7 @@ public static class TrainingRecipe
     public static TrainingOptions ForFrozenTrunk(int rows) => new()
     {
         FreezeTrunk = true,
-        Epochs = EpochsFor(rows, batchSize: 16, atLeast: 30),
+        Epochs = EpochsFor(rows, batchSize: 16, LeastSteps, atLeast: 30),
         BatchSize = 16,
         LearningRate = 3e-3,
         WeightDecay = 0.01,
@@ -32,7 +32,7 @@ public static class TrainingRecipe
 
     private static TrainingOptions ForTexts(int rows) => new()
     {
-        Epochs = EpochsFor(rows, batchSize: 16, atLeast: 3),
+        Epochs = EpochsFor(rows, batchSize: 16, LeastSteps, atLeast: 3),
         BatchSize = 16,
         LearningRate = 1e-4,
         WeightDecay = 0.01,
@@ -44,7 +44,7 @@ public static class TrainingRecipe
     // hundreds of images are too few to train on at all. Smoothed labels keep the head from growing sure of them too early.
     private static TrainingOptions ForImages(int rows) => new()
     {
-        Epochs = EpochsFor(rows, batchSize: 16, atLeast: 5),
+        Epochs = EpochsFor(rows, batchSize: 16, LeastImageSteps, atLeast: 5),
         BatchSize = 16,
         LearningRate = 2e-4,
         HeadLearningRate = 2e-3,
@@ -54,9 +54,9 @@ public static class TrainingRecipe
         CheckpointLimit = 1,
     };
 
-    private static double EpochsFor(int rows, int batchSize, int atLeast)
+    private static double EpochsFor(int rows, int batchSize, int leastSteps, int atLeast)
     {
         int stepsPerEpoch = Math.Max(1, (rows + batchSize - 1) / batchSize);
-        return Math.Clamp((LeastSteps + stepsPerEpoch - 1) / stepsPerEpoch, atLeast, Math.Max(atLeast, MostEpochs));
+        return Math.Clamp((leastSteps + stepsPerEpoch - 1) / stepsPerEpoch, atLeast, Math.Max(atLeast, MostEpochs));
     }
 }
