@@ -61,6 +61,9 @@ public sealed class Convolution
     /// <summary>Distance between two pixels of the kernel.</summary>
     internal long Dilation => _dilation[0];
 
+    /// <summary>True for kernels of one pixel at every pixel: each pixel is multiplied with a matrix.</summary>
+    internal bool IsPointwise => Weight.shape is [_, _, 1, 1] && Groups == 1 && Stride == 1 && Padding == (0, 0);
+
     /// <summary>[b,inputs,h,w] -> [b,outputs,h',w'].</summary>
     public Tensor Forward(Tensor x)
     {

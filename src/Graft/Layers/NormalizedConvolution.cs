@@ -63,7 +63,22 @@ public sealed class NormalizedConvolution(Convolution convolution, BatchNorm nor
             return scope.MoveToOuter(FusedDepthwise.Apply(x, weight, shift, this));
         }
 
-        return scope.MoveToOuter(Activate(ConvolveAndShift(x)));
+        return scope.MoveToOuter(Convolution.IsPointwise && IsByPixel(x) ? MultiplyPixels(x) : Activate(ConvolveAndShift(x)));
+    }
+
+    // Kernels of one pixel are a matrix. Its gradient as a product is up to twice as fast as the convolution's.
+    private Tensor MultiplyPixels(Tensor x)
+    {
+        (Tensor weight, Tensor shift) = Shifted();
+        Tensor pixels = x.permute(0, 2, 3, 1).view(-1, x.shape[1]);                             // [b h w,inputs]
+        Tensor y = Activate(addmm(shift, pixels, weight.view(weight.shape[0], -1).t(), 1, 1));        // [b h w,outputs]
+        return y.view(x.shape[0], x.shape[2], x.shape[3], -1).permute(0, 3, 1, 2);
+    }
+
+    private static bool IsByPixel(Tensor x)
+    {
+        using Tensor pixels = x.permute(0, 2, 3, 1);
+        return pixels.is_contiguous();
     }
 
     private Tensor ConvolveAndShift(Tensor x)

@@ -12,7 +12,7 @@ internal static class RunEstimation
     // A forward pass alone is about a third of a pass with its gradients.
     private const double EvaluationShare = 1.0 / 3;
 
-    private static readonly TimeSpan MostWarming = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan MostWarming = TimeSpan.FromSeconds(2.5);
 
     public static TrainingEstimate Measure(Classifier model, TrainingOptions options, IBatchSource train, IBatchSource? evaluation)
     {
