@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Graft.Tensors.Kernels;
 
 namespace Graft.Tensors;
 
@@ -53,6 +55,21 @@ internal readonly record struct DropoutMask(ulong Key, ulong Place, uint Thresho
                 bits[done / WordBits] = low | (high << 32);
             }
         }
+        else if (Threshold <= ushort.MaxValue && Vector256.IsHardwareAccelerated)
+        {
+            Vector256<ushort> threshold = Vector256.Create((ushort)Threshold);
+            for (; done + WordBits <= halves.Length; done += WordBits)
+            {
+                ulong word = 0;
+                for (int part = 0; part < WordBits; part += Vector256<ushort>.Count)
+                {
+                    Vector256<ushort> drawn = Vector256.Create(halves.Slice(done + part, Vector256<ushort>.Count));
+                    word |= (ulong)Vector256.GreaterThanOrEqual(drawn, threshold).ExtractMostSignificantBits() << part;
+                }
+
+                bits[done / WordBits] = word;
+            }
+        }
 
         for (; done < halves.Length; done += WordBits)
         {
@@ -67,16 +84,13 @@ internal readonly record struct DropoutMask(ulong Key, ulong Place, uint Thresho
         }
     }
 
-    /// <summary>Sixteen elements of a row as factors: <see cref="Scale"/> or 0.</summary>
+    /// <summary>A register full of a row's elements as factors: <see cref="Scale"/> or 0.</summary>
     /// <param name="bits">The row's bits.</param>
-    /// <param name="index">The first element, a multiple of 16.</param>
-    /// <param name="scale">The scale, sixteen times.</param>
-    public static unsafe Vector512<float> Factors(ulong* bits, int index, Vector512<float> scale)
-    {
-        Vector512<uint> word = Vector512.Create((uint)(ushort)(bits[index / WordBits] >> (index % WordBits)));
-        Vector512<uint> lane = Vector512.Create(1u, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
-        return Vector512.ConditionalSelect(Vector512.Equals(word & lane, lane).AsSingle(), scale, Vector512<float>.Zero);
-    }
+    /// <param name="index">The first element, a multiple of the register's lanes.</param>
+    /// <param name="scale">The scale in every lane.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe TFloats Factors<TFloats>(ulong* bits, int index, TFloats scale)
+        where TFloats : struct, IFloats<TFloats> => TFloats.WhereSet(scale, (uint)(bits[index / WordBits] >> (index % WordBits)));
 
     /// <summary>One element of a row as a factor.</summary>
     public static unsafe float Factor(ulong* bits, int index, float scale) =>

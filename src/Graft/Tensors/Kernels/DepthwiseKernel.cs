@@ -179,11 +179,11 @@ internal static unsafe class DepthwiseKernel
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            DepthwiseLanes<Simd512, Vector512<float>>.Four(x, steps, columns, weight, shift, channels, bounds, y);
+            DepthwiseLanes<Floats512>.Four(x, steps, columns, weight, shift, channels, bounds, y);
         }
         else
         {
-            DepthwiseLanes<Simd256, Vector256<float>>.Four(x, steps, columns, weight, shift, channels, bounds, y);
+            DepthwiseLanes<Floats256>.Four(x, steps, columns, weight, shift, channels, bounds, y);
         }
     }
 
@@ -191,11 +191,11 @@ internal static unsafe class DepthwiseKernel
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            DepthwiseLanes<Simd512, Vector512<float>>.One(x, steps, columns, weight, shift, channels, bounds, y);
+            DepthwiseLanes<Floats512>.One(x, steps, columns, weight, shift, channels, bounds, y);
         }
         else
         {
-            DepthwiseLanes<Simd256, Vector256<float>>.One(x, steps, columns, weight, shift, channels, bounds, y);
+            DepthwiseLanes<Floats256>.One(x, steps, columns, weight, shift, channels, bounds, y);
         }
     }
 
@@ -203,11 +203,11 @@ internal static unsafe class DepthwiseKernel
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            DepthwiseLanes<Simd512, Vector512<float>>.Add(x, xPixel, gradient, pixels, channels, places, sums);
+            DepthwiseLanes<Floats512>.Add(x, xPixel, gradient, pixels, channels, places, sums);
         }
         else
         {
-            DepthwiseLanes<Simd256, Vector256<float>>.Add(x, xPixel, gradient, pixels, channels, places, sums);
+            DepthwiseLanes<Floats256>.Add(x, xPixel, gradient, pixels, channels, places, sums);
         }
     }
 
@@ -215,11 +215,11 @@ internal static unsafe class DepthwiseKernel
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            DepthwiseLanes<Simd512, Vector512<float>>.AddOne(x, gradient, channels, sums);
+            DepthwiseLanes<Floats512>.AddOne(x, gradient, channels, sums);
         }
         else
         {
-            DepthwiseLanes<Simd256, Vector256<float>>.AddOne(x, gradient, channels, sums);
+            DepthwiseLanes<Floats256>.AddOne(x, gradient, channels, sums);
         }
     }
 }

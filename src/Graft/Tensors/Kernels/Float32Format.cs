@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Graft.Tensors.Kernels;
 
@@ -7,10 +6,12 @@ namespace Graft.Tensors.Kernels;
 internal readonly unsafe struct Float32Format : IElementFormat
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(nint address, int index) => Vector512.Load((float*)address + index);
+    public static TFloats Load<TFloats>(nint address, int index)
+        where TFloats : struct, IFloats<TFloats> => TFloats.Load((float*)address + index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<float> values, nint address, int index) => values.Store((float*)address + index);
+    public static void Store<TFloats>(TFloats values, nint address, int index)
+        where TFloats : struct, IFloats<TFloats> => TFloats.Store(values, (float*)address + index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float LoadOne(nint address, int index) => ((float*)address)[index];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Graft.Tensors.Kernels;
@@ -7,64 +8,112 @@ namespace Graft.Tensors.Kernels;
 internal static class GeluKernel<TFormat>
     where TFormat : IElementFormat
 {
-    private const int Lanes = 16;
     private const float RootHalf = 0.70710678f;                // 1 / √2
     private const float DensityAtZero = 0.39894228f;           // 1 / √(2π)
 
     /// <summary>y = x Φ(x) for elements from .. from + count - 1.</summary>
     public static void Forward(nint x, nint y, int from, int count)
     {
-        int i = from, end = from + count;
-        for (; i + Lanes <= end; i += Lanes)
+        if (Vector512.IsHardwareAccelerated)
         {
-            TFormat.Store(Value(TFormat.Load(x, i)), y, i);
+            Forward<Floats512>(x, y, from, count);
+        }
+        else
+        {
+            Forward<Floats256>(x, y, from, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Forward<TFloats>(nint x, nint y, int from, int count)
+        where TFloats : struct, IFloats<TFloats>
+    {
+        int i = from, end = from + count;
+        for (; i + TFloats.Lanes <= end; i += TFloats.Lanes)
+        {
+            TFormat.Store(Value(TFormat.Load<TFloats>(x, i)), y, i);
         }
 
         for (; i < end; i++)
         {
-            TFormat.StoreOne(Value(Vector512.Create(TFormat.LoadOne(x, i)))[0], y, i);
+            TFormat.StoreOne(TFloats.First(Value(TFloats.Create(TFormat.LoadOne(x, i)))), y, i);
         }
     }
 
     /// <summary>d x = d y × (Φ(x) + x φ(x)) for elements from .. from + count - 1.</summary>
     public static void Backward(nint x, nint yGradient, nint xGradient, int from, int count)
     {
-        int i = from, end = from + count;
-        for (; i + Lanes <= end; i += Lanes)
+        if (Vector512.IsHardwareAccelerated)
         {
-            TFormat.Store(TFormat.Load(yGradient, i) * Slope(TFormat.Load(x, i)), xGradient, i);
+            Backward<Floats512>(x, yGradient, xGradient, from, count);
+        }
+        else
+        {
+            Backward<Floats256>(x, yGradient, xGradient, from, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Backward<TFloats>(nint x, nint yGradient, nint xGradient, int from, int count)
+        where TFloats : struct, IFloats<TFloats>
+    {
+        int i = from, end = from + count;
+        for (; i + TFloats.Lanes <= end; i += TFloats.Lanes)
+        {
+            TFormat.Store(TFormat.Load<TFloats>(yGradient, i) * Slope(TFormat.Load<TFloats>(x, i)), xGradient, i);
         }
 
         for (; i < end; i++)
         {
-            TFormat.StoreOne(TFormat.LoadOne(yGradient, i) * Slope(Vector512.Create(TFormat.LoadOne(x, i)))[0], xGradient, i);
+            TFormat.StoreOne(TFormat.LoadOne(yGradient, i) * TFloats.First(Slope(TFloats.Create(TFormat.LoadOne(x, i)))), xGradient, i);
         }
     }
 
     /// <summary>Both at once and in place: x becomes x Φ(x), the gradient of that becomes the gradient of x.</summary>
     public static void Rebuild(nint x, nint gradient, int from, int count)
     {
-        int i = from, end = from + count;
-        for (; i + Lanes <= end; i += Lanes)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Vector512<float> values = TFormat.Load(x, i), share = Share(values, out Vector512<float> gauss);
-            TFormat.Store(TFormat.Load(gradient, i) * (share + values * gauss * Vector512.Create(DensityAtZero)), gradient, i);
+            Rebuild<Floats512>(x, gradient, from, count);
+        }
+        else
+        {
+            Rebuild<Floats256>(x, gradient, from, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rebuild<TFloats>(nint x, nint gradient, int from, int count)
+        where TFloats : struct, IFloats<TFloats>
+    {
+        int i = from, end = from + count;
+        for (; i + TFloats.Lanes <= end; i += TFloats.Lanes)
+        {
+            TFloats values = TFormat.Load<TFloats>(x, i), share = Share(values, out TFloats gauss);
+            TFormat.Store(TFormat.Load<TFloats>(gradient, i) * (share + values * gauss * TFloats.Create(DensityAtZero)), gradient, i);
             TFormat.Store(values * share, x, i);
         }
 
         for (; i < end; i++)
         {
-            Vector512<float> value = Vector512.Create(TFormat.LoadOne(x, i));
-            TFormat.StoreOne(TFormat.LoadOne(gradient, i) * Slope(value)[0], gradient, i);
-            TFormat.StoreOne(Value(value)[0], x, i);
+            TFloats value = TFloats.Create(TFormat.LoadOne(x, i));
+            TFormat.StoreOne(TFormat.LoadOne(gradient, i) * TFloats.First(Slope(value)), gradient, i);
+            TFormat.StoreOne(TFloats.First(Value(value)), x, i);
         }
     }
 
-    private static Vector512<float> Value(Vector512<float> x) => x * Share(x, out _);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TFloats Value<TFloats>(TFloats x)
+        where TFloats : struct, IFloats<TFloats> => x * Share(x, out _);
 
-    private static Vector512<float> Slope(Vector512<float> x) => Share(x, out Vector512<float> gauss) + x * gauss * Vector512.Create(DensityAtZero);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TFloats Slope<TFloats>(TFloats x)
+        where TFloats : struct, IFloats<TFloats> =>
+        Share(x, out TFloats gauss) + x * gauss * TFloats.Create(DensityAtZero);
 
     // Φ(x)
-    private static Vector512<float> Share(Vector512<float> x, out Vector512<float> gauss) =>
-        Vector512.Create(0.5f) * (Vector512<float>.One + VectorMath.Erf(x * Vector512.Create(RootHalf), out gauss));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TFloats Share<TFloats>(TFloats x, out TFloats gauss)
+        where TFloats : struct, IFloats<TFloats> =>
+        TFloats.Create(0.5f) * (TFloats.Create(1) + VectorMath.Erf(x * TFloats.Create(RootHalf), out gauss));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Graft.Tensors.Kernels;
@@ -10,8 +11,6 @@ namespace Graft.Tensors.Kernels;
 internal static unsafe class NormKernel<TFormat>
     where TFormat : IElementFormat
 {
-    private const int Lanes = 16;
-
     /// <summary>One row: sum = branch × mask + residual; y = (sum - mean) × deviation⁻¹ × weight + shift.</summary>
     /// <param name="branch">The row that is thinned; the sum is written over it.</param>
     /// <param name="residual">What is added.</param>
@@ -27,13 +26,28 @@ internal static unsafe class NormKernel<TFormat>
     public static void Forward(
         nint branch, nint residual, nint y, nint weight, nint shift, int width, ulong* bits, float scale, double epsilon, out float mean, out float inverse)
     {
-        Vector512<float> scales = Vector512.Create(scale), sums = Vector512<float>.Zero;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Forward<Floats512>(branch, residual, y, weight, shift, width, bits, scale, epsilon, out mean, out inverse);
+        }
+        else
+        {
+            Forward<Floats256>(branch, residual, y, weight, shift, width, bits, scale, epsilon, out mean, out inverse);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Forward<TFloats>(
+        nint branch, nint residual, nint y, nint weight, nint shift, int width, ulong* bits, float scale, double epsilon, out float mean, out float inverse)
+        where TFloats : struct, IFloats<TFloats>
+    {
+        TFloats scales = TFloats.Create(scale), sums = default;
         int i = 0;
         float rest = 0;
-        for (; i + Lanes <= width; i += Lanes)
+        for (; i + TFloats.Lanes <= width; i += TFloats.Lanes)
         {
-            Vector512<float> value = TFormat.Load(branch, i);
-            value = (bits is null ? value : value * DropoutMask.Factors(bits, i, scales)) + TFormat.Load(residual, i);
+            TFloats value = TFormat.Load<TFloats>(branch, i);
+            value = (bits is null ? value : value * DropoutMask.Factors(bits, i, scales)) + TFormat.Load<TFloats>(residual, i);
             TFormat.Store(value, branch, i);
             sums += value;
         }
@@ -45,12 +59,12 @@ internal static unsafe class NormKernel<TFormat>
             rest += value;
         }
 
-        mean = (Vector512.Sum(sums) + rest) / width;
-        Vector512<float> means = Vector512.Create(mean), squares = Vector512<float>.Zero;
+        mean = (TFloats.Sum(sums) + rest) / width;
+        TFloats means = TFloats.Create(mean), squares = default;
         rest = 0;
-        for (i = 0; i + Lanes <= width; i += Lanes)
+        for (i = 0; i + TFloats.Lanes <= width; i += TFloats.Lanes)
         {
-            Vector512<float> distance = TFormat.Load(branch, i) - means;
+            TFloats distance = TFormat.Load<TFloats>(branch, i) - means;
             squares += distance * distance;
         }
 
@@ -60,12 +74,12 @@ internal static unsafe class NormKernel<TFormat>
             rest += distance * distance;
         }
 
-        inverse = (float)(1 / Math.Sqrt((Vector512.Sum(squares) + rest) / width + epsilon));
-        Vector512<float> inverses = Vector512.Create(inverse);
-        for (i = 0; i + Lanes <= width; i += Lanes)
+        inverse = (float)(1 / Math.Sqrt((TFloats.Sum(squares) + rest) / width + epsilon));
+        TFloats inverses = TFloats.Create(inverse);
+        for (i = 0; i + TFloats.Lanes <= width; i += TFloats.Lanes)
         {
-            Vector512<float> value = (TFormat.Load(branch, i) - means) * inverses * TFormat.Load(weight, i);
-            TFormat.Store(shift == 0 ? value : value + TFormat.Load(shift, i), y, i);
+            TFloats value = (TFormat.Load<TFloats>(branch, i) - means) * inverses * TFormat.Load<TFloats>(weight, i);
+            TFormat.Store(shift == 0 ? value : value + TFormat.Load<TFloats>(shift, i), y, i);
         }
 
         for (; i < width; i++)
@@ -92,18 +106,34 @@ internal static unsafe class NormKernel<TFormat>
         nint gradient, nint sum, nint weight, nint residualGradient, nint branchGradient, float* weightGradient, float* shiftGradient, int width,
         ulong* bits, float scale, float mean, float inverse)
     {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Backward<Floats512>(gradient, sum, weight, residualGradient, branchGradient, weightGradient, shiftGradient, width, bits, scale, mean, inverse);
+        }
+        else
+        {
+            Backward<Floats256>(gradient, sum, weight, residualGradient, branchGradient, weightGradient, shiftGradient, width, bits, scale, mean, inverse);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Backward<TFloats>(
+        nint gradient, nint sum, nint weight, nint residualGradient, nint branchGradient, float* weightGradient, float* shiftGradient, int width,
+        ulong* bits, float scale, float mean, float inverse)
+        where TFloats : struct, IFloats<TFloats>
+    {
         // With n = (sum - mean) × inverse and g = gradient × weight: d sum = inverse × (g - mean(g) - n × mean(g × n)).
-        Vector512<float> means = Vector512.Create(mean), inverses = Vector512.Create(inverse), scales = Vector512.Create(scale);
-        Vector512<float> sumG = Vector512<float>.Zero, sumGn = Vector512<float>.Zero;
+        TFloats means = TFloats.Create(mean), inverses = TFloats.Create(inverse), scales = TFloats.Create(scale);
+        TFloats sumG = default, sumGn = default;
         float restG = 0, restGn = 0;
         int i = 0;
-        for (; i + Lanes <= width; i += Lanes)
+        for (; i + TFloats.Lanes <= width; i += TFloats.Lanes)
         {
-            Vector512<float> outer = TFormat.Load(gradient, i), normal = (TFormat.Load(sum, i) - means) * inverses, g = outer * TFormat.Load(weight, i);
+            TFloats outer = TFormat.Load<TFloats>(gradient, i), normal = (TFormat.Load<TFloats>(sum, i) - means) * inverses, g = outer * TFormat.Load<TFloats>(weight, i);
             sumG += g;
             sumGn += g * normal;
-            (Vector512.Load(weightGradient + i) + outer * normal).Store(weightGradient + i);
-            (Vector512.Load(shiftGradient + i) + outer).Store(shiftGradient + i);
+            TFloats.Store(TFloats.Load(weightGradient + i) + outer * normal, weightGradient + i);
+            TFloats.Store(TFloats.Load(shiftGradient + i) + outer, shiftGradient + i);
         }
 
         for (; i < width; i++)
@@ -115,12 +145,12 @@ internal static unsafe class NormKernel<TFormat>
             shiftGradient[i] += outer;
         }
 
-        float meanG = (Vector512.Sum(sumG) + restG) / width, meanGn = (Vector512.Sum(sumGn) + restGn) / width;
-        Vector512<float> meansG = Vector512.Create(meanG), meansGn = Vector512.Create(meanGn);
-        for (i = 0; i + Lanes <= width; i += Lanes)
+        float meanG = (TFloats.Sum(sumG) + restG) / width, meanGn = (TFloats.Sum(sumGn) + restGn) / width;
+        TFloats meansG = TFloats.Create(meanG), meansGn = TFloats.Create(meanGn);
+        for (i = 0; i + TFloats.Lanes <= width; i += TFloats.Lanes)
         {
-            Vector512<float> normal = (TFormat.Load(sum, i) - means) * inverses;
-            Vector512<float> value = (TFormat.Load(gradient, i) * TFormat.Load(weight, i) - meansG - normal * meansGn) * inverses;
+            TFloats normal = (TFormat.Load<TFloats>(sum, i) - means) * inverses;
+            TFloats value = (TFormat.Load<TFloats>(gradient, i) * TFormat.Load<TFloats>(weight, i) - meansG - normal * meansGn) * inverses;
             TFormat.Store(value, residualGradient, i);
             if (bits is not null)
             {

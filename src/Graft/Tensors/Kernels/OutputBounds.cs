@@ -19,9 +19,8 @@ internal readonly record struct OutputBounds(float Least, float Most)
 
     /// <summary>Cuts a register full of values off; what is not a number stays so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Of<TSimd, TVector>(TVector x)
-        where TSimd : ISimd<TVector>
-        where TVector : struct => TSimd.Clamp(x, TSimd.Create(Least), TSimd.Create(Most));
+    public TFloats Of<TFloats>(TFloats x)
+        where TFloats : struct, IFloats<TFloats> => TFloats.Min(TFloats.Create(Most), TFloats.Max(TFloats.Create(Least), x));
 
     /// <summary>The gradient before the bounds, and its sum a channel: that of the result, where it was not cut off.</summary>
     /// <param name="y">What was stored: [pixels,channels].</param>
@@ -34,27 +33,26 @@ internal readonly record struct OutputBounds(float Least, float Most)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Backward<Simd512, Vector512<float>>(y, gradient, pixels, channels, result, sum);
+            Backward<Floats512>(y, gradient, pixels, channels, result, sum);
         }
         else
         {
-            Backward<Simd256, Vector256<float>>(y, gradient, pixels, channels, result, sum);
+            Backward<Floats256>(y, gradient, pixels, channels, result, sum);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void Backward<TSimd, TVector>(float* y, float* gradient, int pixels, int channels, float* result, float* sum)
-        where TSimd : ISimd<TVector>
-        where TVector : struct
+    private unsafe void Backward<TFloats>(float* y, float* gradient, int pixels, int channels, float* result, float* sum)
+        where TFloats : struct, IFloats<TFloats>
     {
-        TVector least = TSimd.Create(Least), most = TSimd.Create(Most);
+        TFloats least = TFloats.Create(Least), most = TFloats.Create(Most);
         for (int pixel = 0; pixel < pixels; pixel++, y += channels, gradient += channels, result += channels)
         {
-            for (int channel = 0; channel < channels; channel += TSimd.Lanes)
+            for (int channel = 0; channel < channels; channel += TFloats.Lanes)
             {
-                TVector own = TSimd.WhereWithin(TSimd.Load(gradient + channel), TSimd.Load(y + channel), least, most);
-                TSimd.Store(own, result + channel);
-                TSimd.Store(TSimd.Add(TSimd.Load(sum + channel), own), sum + channel);
+                TFloats own = TFloats.WhereBetween(TFloats.Load(gradient + channel), TFloats.Load(y + channel), least, most);
+                TFloats.Store(own, result + channel);
+                TFloats.Store(TFloats.Load(sum + channel) + own, sum + channel);
             }
         }
     }

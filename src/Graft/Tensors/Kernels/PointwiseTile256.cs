@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Graft.Tensors.Kernels;
 
@@ -29,34 +28,34 @@ internal static unsafe class PointwiseTile256
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* x, nint xStride, float* w, int depth, float* shift, float* y, float* added, nint yStride, int count, OutputBounds bounds)
     {
-        Vector256<float> left = Vector256.Load(shift), right = Vector256.Load(shift + Lanes), one;
-        Vector256<float>
+        Floats256 left = Floats256.Load(shift), right = Floats256.Load(shift + Lanes), one;
+        Floats256
             y0a = left, y0b = right, y1a = left, y1b = right, y2a = left, y2b = right,
             y3a = left, y3b = right, y4a = left, y4b = right, y5a = left, y5b = right;
         float* lower = x + 3 * xStride;
         nint two = 2 * xStride;
         for (int i = 0; i < depth; i++)
         {
-            left = Vector256.Load(w);
-            right = Vector256.Load(w + Lanes);
-            one = Vector256.Create(*x);
-            y0a = Vector256.FusedMultiplyAdd(one, left, y0a);
-            y0b = Vector256.FusedMultiplyAdd(one, right, y0b);
-            one = Vector256.Create(x[xStride]);
-            y1a = Vector256.FusedMultiplyAdd(one, left, y1a);
-            y1b = Vector256.FusedMultiplyAdd(one, right, y1b);
-            one = Vector256.Create(x[two]);
-            y2a = Vector256.FusedMultiplyAdd(one, left, y2a);
-            y2b = Vector256.FusedMultiplyAdd(one, right, y2b);
-            one = Vector256.Create(*lower);
-            y3a = Vector256.FusedMultiplyAdd(one, left, y3a);
-            y3b = Vector256.FusedMultiplyAdd(one, right, y3b);
-            one = Vector256.Create(lower[xStride]);
-            y4a = Vector256.FusedMultiplyAdd(one, left, y4a);
-            y4b = Vector256.FusedMultiplyAdd(one, right, y4b);
-            one = Vector256.Create(lower[two]);
-            y5a = Vector256.FusedMultiplyAdd(one, left, y5a);
-            y5b = Vector256.FusedMultiplyAdd(one, right, y5b);
+            left = Floats256.Load(w);
+            right = Floats256.Load(w + Lanes);
+            one = Floats256.Create(*x);
+            y0a = Floats256.MultiplyAdd(one, left, y0a);
+            y0b = Floats256.MultiplyAdd(one, right, y0b);
+            one = Floats256.Create(x[xStride]);
+            y1a = Floats256.MultiplyAdd(one, left, y1a);
+            y1b = Floats256.MultiplyAdd(one, right, y1b);
+            one = Floats256.Create(x[two]);
+            y2a = Floats256.MultiplyAdd(one, left, y2a);
+            y2b = Floats256.MultiplyAdd(one, right, y2b);
+            one = Floats256.Create(*lower);
+            y3a = Floats256.MultiplyAdd(one, left, y3a);
+            y3b = Floats256.MultiplyAdd(one, right, y3b);
+            one = Floats256.Create(lower[xStride]);
+            y4a = Floats256.MultiplyAdd(one, left, y4a);
+            y4b = Floats256.MultiplyAdd(one, right, y4b);
+            one = Floats256.Create(lower[two]);
+            y5a = Floats256.MultiplyAdd(one, left, y5a);
+            y5b = Floats256.MultiplyAdd(one, right, y5b);
             x++;
             lower++;
             w += Panel;
@@ -73,7 +72,7 @@ internal static unsafe class PointwiseTile256
 
     // What is added lies a fixed number of bytes from y; nothing is added for 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(Vector256<float> left, Vector256<float> right, float* y, nint addend, int count, OutputBounds bounds)
+    private static void Put(Floats256 left, Floats256 right, float* y, nint addend, int count, OutputBounds bounds)
     {
         PutHalf(left, y, addend, bounds);
         if (count > Lanes)
@@ -83,9 +82,9 @@ internal static unsafe class PointwiseTile256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PutHalf(Vector256<float> value, float* y, nint addend, OutputBounds bounds)
+    private static void PutHalf(Floats256 value, float* y, nint addend, OutputBounds bounds)
     {
-        Vector256<float> result = bounds.Of<Simd256, Vector256<float>>(value);
-        (addend == 0 ? result : result + Vector256.Load((float*)((nint)y + addend))).Store(y);
+        Floats256 result = bounds.Of(value);
+        Floats256.Store(addend == 0 ? result : result + Floats256.Load((float*)((nint)y + addend)), y);
     }
 }

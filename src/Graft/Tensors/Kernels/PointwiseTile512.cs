@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Graft.Tensors.Kernels;
 
@@ -29,40 +28,40 @@ internal static unsafe class PointwiseTile512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Wide(float* x, nint xStride, float* w, int depth, float* shift, float* y, float* added, nint yStride, int count, OutputBounds bounds)
     {
-        Vector512<float> left = Vector512.Load(shift), right = Vector512.Load(shift + Lanes), one;
-        Vector512<float>
+        Floats512 left = Floats512.Load(shift), right = Floats512.Load(shift + Lanes), one;
+        Floats512
             y0a = left, y0b = right, y1a = left, y1b = right, y2a = left, y2b = right, y3a = left, y3b = right,
             y4a = left, y4b = right, y5a = left, y5b = right, y6a = left, y6b = right, y7a = left, y7b = right;
         float* lower = x + 4 * xStride;
         nint two = 2 * xStride, three = 3 * xStride;
         for (int i = 0; i < depth; i++)
         {
-            left = Vector512.Load(w);
-            right = Vector512.Load(w + Lanes);
-            one = Vector512.Create(*x);
-            y0a = Vector512.FusedMultiplyAdd(one, left, y0a);
-            y0b = Vector512.FusedMultiplyAdd(one, right, y0b);
-            one = Vector512.Create(x[xStride]);
-            y1a = Vector512.FusedMultiplyAdd(one, left, y1a);
-            y1b = Vector512.FusedMultiplyAdd(one, right, y1b);
-            one = Vector512.Create(x[two]);
-            y2a = Vector512.FusedMultiplyAdd(one, left, y2a);
-            y2b = Vector512.FusedMultiplyAdd(one, right, y2b);
-            one = Vector512.Create(x[three]);
-            y3a = Vector512.FusedMultiplyAdd(one, left, y3a);
-            y3b = Vector512.FusedMultiplyAdd(one, right, y3b);
-            one = Vector512.Create(*lower);
-            y4a = Vector512.FusedMultiplyAdd(one, left, y4a);
-            y4b = Vector512.FusedMultiplyAdd(one, right, y4b);
-            one = Vector512.Create(lower[xStride]);
-            y5a = Vector512.FusedMultiplyAdd(one, left, y5a);
-            y5b = Vector512.FusedMultiplyAdd(one, right, y5b);
-            one = Vector512.Create(lower[two]);
-            y6a = Vector512.FusedMultiplyAdd(one, left, y6a);
-            y6b = Vector512.FusedMultiplyAdd(one, right, y6b);
-            one = Vector512.Create(lower[three]);
-            y7a = Vector512.FusedMultiplyAdd(one, left, y7a);
-            y7b = Vector512.FusedMultiplyAdd(one, right, y7b);
+            left = Floats512.Load(w);
+            right = Floats512.Load(w + Lanes);
+            one = Floats512.Create(*x);
+            y0a = Floats512.MultiplyAdd(one, left, y0a);
+            y0b = Floats512.MultiplyAdd(one, right, y0b);
+            one = Floats512.Create(x[xStride]);
+            y1a = Floats512.MultiplyAdd(one, left, y1a);
+            y1b = Floats512.MultiplyAdd(one, right, y1b);
+            one = Floats512.Create(x[two]);
+            y2a = Floats512.MultiplyAdd(one, left, y2a);
+            y2b = Floats512.MultiplyAdd(one, right, y2b);
+            one = Floats512.Create(x[three]);
+            y3a = Floats512.MultiplyAdd(one, left, y3a);
+            y3b = Floats512.MultiplyAdd(one, right, y3b);
+            one = Floats512.Create(*lower);
+            y4a = Floats512.MultiplyAdd(one, left, y4a);
+            y4b = Floats512.MultiplyAdd(one, right, y4b);
+            one = Floats512.Create(lower[xStride]);
+            y5a = Floats512.MultiplyAdd(one, left, y5a);
+            y5b = Floats512.MultiplyAdd(one, right, y5b);
+            one = Floats512.Create(lower[two]);
+            y6a = Floats512.MultiplyAdd(one, left, y6a);
+            y6b = Floats512.MultiplyAdd(one, right, y6b);
+            one = Floats512.Create(lower[three]);
+            y7a = Floats512.MultiplyAdd(one, left, y7a);
+            y7b = Floats512.MultiplyAdd(one, right, y7b);
             x++;
             lower++;
             w += Panel;
@@ -83,21 +82,21 @@ internal static unsafe class PointwiseTile512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Narrow(float* x, nint xStride, float* w, int depth, float* shift, float* y, float* added, nint yStride, int count, OutputBounds bounds)
     {
-        Vector512<float> row = Vector512.Load(shift);
-        Vector512<float> y0 = row, y1 = row, y2 = row, y3 = row, y4 = row, y5 = row, y6 = row, y7 = row;
+        Floats512 row = Floats512.Load(shift);
+        Floats512 y0 = row, y1 = row, y2 = row, y3 = row, y4 = row, y5 = row, y6 = row, y7 = row;
         float* lower = x + 4 * xStride;
         nint two = 2 * xStride, three = 3 * xStride;
         for (int i = 0; i < depth; i++)
         {
-            row = Vector512.Load(w);
-            y0 = Vector512.FusedMultiplyAdd(Vector512.Create(*x), row, y0);
-            y1 = Vector512.FusedMultiplyAdd(Vector512.Create(x[xStride]), row, y1);
-            y2 = Vector512.FusedMultiplyAdd(Vector512.Create(x[two]), row, y2);
-            y3 = Vector512.FusedMultiplyAdd(Vector512.Create(x[three]), row, y3);
-            y4 = Vector512.FusedMultiplyAdd(Vector512.Create(*lower), row, y4);
-            y5 = Vector512.FusedMultiplyAdd(Vector512.Create(lower[xStride]), row, y5);
-            y6 = Vector512.FusedMultiplyAdd(Vector512.Create(lower[two]), row, y6);
-            y7 = Vector512.FusedMultiplyAdd(Vector512.Create(lower[three]), row, y7);
+            row = Floats512.Load(w);
+            y0 = Floats512.MultiplyAdd(Floats512.Create(*x), row, y0);
+            y1 = Floats512.MultiplyAdd(Floats512.Create(x[xStride]), row, y1);
+            y2 = Floats512.MultiplyAdd(Floats512.Create(x[two]), row, y2);
+            y3 = Floats512.MultiplyAdd(Floats512.Create(x[three]), row, y3);
+            y4 = Floats512.MultiplyAdd(Floats512.Create(*lower), row, y4);
+            y5 = Floats512.MultiplyAdd(Floats512.Create(lower[xStride]), row, y5);
+            y6 = Floats512.MultiplyAdd(Floats512.Create(lower[two]), row, y6);
+            y7 = Floats512.MultiplyAdd(Floats512.Create(lower[three]), row, y7);
             x++;
             lower++;
             w += Lanes;
@@ -115,7 +114,7 @@ internal static unsafe class PointwiseTile512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(Vector512<float> left, Vector512<float> right, float* y, nint addend, int count, OutputBounds bounds)
+    private static void Put(Floats512 left, Floats512 right, float* y, nint addend, int count, OutputBounds bounds)
     {
         PutPart(left, y, addend, Lanes, bounds);
         PutPart(right, y + Lanes, addend, count - Lanes, bounds);
@@ -123,17 +122,17 @@ internal static unsafe class PointwiseTile512
 
     // 16 values, or the first 8 of them; what is added lies a fixed number of bytes from y, nothing is added for 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PutPart(Vector512<float> value, float* y, nint addend, int count, OutputBounds bounds)
+    private static void PutPart(Floats512 value, float* y, nint addend, int count, OutputBounds bounds)
     {
-        Vector512<float> result = bounds.Of<Simd512, Vector512<float>>(value);
+        Floats512 result = bounds.Of(value);
         if (count == Lanes)
         {
-            (addend == 0 ? result : result + Vector512.Load((float*)((nint)y + addend))).Store(y);
+            Floats512.Store(addend == 0 ? result : result + Floats512.Load((float*)((nint)y + addend)), y);
         }
         else
         {
-            Vector256<float> half = result.GetLower();
-            (addend == 0 ? half : half + Vector256.Load((float*)((nint)y + addend))).Store(y);
+            Floats256 half = Floats512.LowerHalf(result);
+            Floats256.Store(addend == 0 ? half : half + Floats256.Load((float*)((nint)y + addend)), y);
         }
     }
 }

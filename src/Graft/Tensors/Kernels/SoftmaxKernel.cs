@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Graft.Tensors.Kernels;
@@ -7,8 +8,6 @@ namespace Graft.Tensors.Kernels;
 internal static unsafe class SoftmaxKernel<TFormat>
     where TFormat : IElementFormat
 {
-    private const int Lanes = 16;
-
     /// <summary>One row, in place: softmax(scores × factor + mask) × dropout.</summary>
     /// <param name="scores">The row.</param>
     /// <param name="buffer">[width] to work in.</param>
@@ -22,13 +21,28 @@ internal static unsafe class SoftmaxKernel<TFormat>
     public static void Forward(
         nint scores, float* buffer, int width, float factor, float* mask, ulong* bits, float scale, out float greatest, out float inverse)
     {
-        greatest = Scores(scores, buffer, width, factor, mask);
-        inverse = 1 / Exponentials(buffer, width, greatest);
-        Vector512<float> inverses = Vector512.Create(inverse), kept = Vector512.Create(inverse * scale);
-        int i = 0;
-        for (; i + Lanes <= width; i += Lanes)
+        if (Vector512.IsHardwareAccelerated)
         {
-            TFormat.Store(Vector512.Load(buffer + i) * (bits is null ? inverses : DropoutMask.Factors(bits, i, kept)), scores, i);
+            Forward<Floats512>(scores, buffer, width, factor, mask, bits, scale, out greatest, out inverse);
+        }
+        else
+        {
+            Forward<Floats256>(scores, buffer, width, factor, mask, bits, scale, out greatest, out inverse);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Forward<TFloats>(
+        nint scores, float* buffer, int width, float factor, float* mask, ulong* bits, float scale, out float greatest, out float inverse)
+        where TFloats : struct, IFloats<TFloats>
+    {
+        greatest = Scores<TFloats>(scores, buffer, width, factor, mask);
+        inverse = 1 / Exponentials<TFloats>(buffer, width, greatest);
+        TFloats inverses = TFloats.Create(inverse), kept = TFloats.Create(inverse * scale);
+        int i = 0;
+        for (; i + TFloats.Lanes <= width; i += TFloats.Lanes)
+        {
+            TFormat.Store(TFloats.Load(buffer + i) * (bits is null ? inverses : DropoutMask.Factors(bits, i, kept)), scores, i);
         }
 
         for (; i < width; i++)
@@ -51,17 +65,32 @@ internal static unsafe class SoftmaxKernel<TFormat>
     public static void Backward(
         nint scores, nint gradient, float* buffer, int width, float factor, float* mask, ulong* bits, float scale, float greatest, float inverse)
     {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Backward<Floats512>(scores, gradient, buffer, width, factor, mask, bits, scale, greatest, inverse);
+        }
+        else
+        {
+            Backward<Floats256>(scores, gradient, buffer, width, factor, mask, bits, scale, greatest, inverse);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Backward<TFloats>(
+        nint scores, nint gradient, float* buffer, int width, float factor, float* mask, ulong* bits, float scale, float greatest, float inverse)
+        where TFloats : struct, IFloats<TFloats>
+    {
         // With p the probabilities, m the dropout factors, g the gradient: d scores = p × (g × m - Σ g × m × p) × factor.
-        Scores(scores, buffer, width, factor, mask);
-        Exponentials(buffer, width, greatest);
-        Vector512<float> inverses = Vector512.Create(inverse), scales = Vector512.Create(scale), sums = Vector512<float>.Zero;
+        Scores<TFloats>(scores, buffer, width, factor, mask);
+        Exponentials<TFloats>(buffer, width, greatest);
+        TFloats inverses = TFloats.Create(inverse), scales = TFloats.Create(scale), sums = default;
         float sum = 0;
         int i = 0;
-        for (; i + Lanes <= width; i += Lanes)
+        for (; i + TFloats.Lanes <= width; i += TFloats.Lanes)
         {
-            Vector512<float> probability = Vector512.Load(buffer + i) * inverses;
-            Vector512<float> thinned = bits is null ? probability : probability * DropoutMask.Factors(bits, i, scales);
-            sums += thinned * TFormat.Load(gradient, i);
+            TFloats probability = TFloats.Load(buffer + i) * inverses;
+            TFloats thinned = bits is null ? probability : probability * DropoutMask.Factors(bits, i, scales);
+            sums += thinned * TFormat.Load<TFloats>(gradient, i);
             TFormat.Store(thinned, scores, i);
         }
 
@@ -72,13 +101,13 @@ internal static unsafe class SoftmaxKernel<TFormat>
             TFormat.StoreOne(thinned, scores, i);
         }
 
-        sum += Vector512.Sum(sums);
-        Vector512<float> total = Vector512.Create(sum), outer = Vector512.Create(inverse * factor);
-        for (i = 0; i + Lanes <= width; i += Lanes)
+        sum += TFloats.Sum(sums);
+        TFloats total = TFloats.Create(sum), outer = TFloats.Create(inverse * factor);
+        for (i = 0; i + TFloats.Lanes <= width; i += TFloats.Lanes)
         {
-            Vector512<float> inner = TFormat.Load(gradient, i);
+            TFloats inner = TFormat.Load<TFloats>(gradient, i);
             inner = bits is null ? inner : inner * DropoutMask.Factors(bits, i, scales);
-            TFormat.Store(Vector512.Load(buffer + i) * outer * (inner - total), gradient, i);
+            TFormat.Store(TFloats.Load(buffer + i) * outer * (inner - total), gradient, i);
         }
 
         for (; i < width; i++)
@@ -89,24 +118,21 @@ internal static unsafe class SoftmaxKernel<TFormat>
     }
 
     // Fills the buffer with scores × factor + mask; gives the greatest.
-    private static float Scores(nint scores, float* buffer, int width, float factor, float* mask)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Scores<TFloats>(nint scores, float* buffer, int width, float factor, float* mask)
+        where TFloats : struct, IFloats<TFloats>
     {
-        Vector512<float> factors = Vector512.Create(factor), most = Vector512.Create(float.NegativeInfinity);
+        TFloats factors = TFloats.Create(factor), most = TFloats.Create(float.NegativeInfinity);
         int i = 0;
-        for (; i + Lanes <= width; i += Lanes)
+        for (; i + TFloats.Lanes <= width; i += TFloats.Lanes)
         {
-            Vector512<float> score = TFormat.Load(scores, i) * factors;
-            score = mask is null ? score : score + Vector512.Load(mask + i);
-            score.Store(buffer + i);
-            most = Vector512.Max(most, score);
+            TFloats score = TFormat.Load<TFloats>(scores, i) * factors;
+            score = mask is null ? score : score + TFloats.Load(mask + i);
+            TFloats.Store(score, buffer + i);
+            most = TFloats.Max(most, score);
         }
 
-        float greatest = float.NegativeInfinity;
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            greatest = Math.Max(greatest, most[lane]);
-        }
-
+        float greatest = TFloats.Greatest(most);
         for (; i < width; i++)
         {
             buffer[i] = TFormat.LoadOne(scores, i) * factor + (mask is null ? 0 : mask[i]);
@@ -117,24 +143,26 @@ internal static unsafe class SoftmaxKernel<TFormat>
     }
 
     // Overwrites the buffer with e^(score - greatest); gives the sum.
-    private static float Exponentials(float* buffer, int width, float greatest)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Exponentials<TFloats>(float* buffer, int width, float greatest)
+        where TFloats : struct, IFloats<TFloats>
     {
-        Vector512<float> shift = Vector512.Create(greatest), sums = Vector512<float>.Zero;
+        TFloats shift = TFloats.Create(greatest), sums = default;
         float sum = 0;
         int i = 0;
-        for (; i + Lanes <= width; i += Lanes)
+        for (; i + TFloats.Lanes <= width; i += TFloats.Lanes)
         {
-            Vector512<float> value = VectorMath.Exp(Vector512.Load(buffer + i) - shift);
-            value.Store(buffer + i);
+            TFloats value = VectorMath.Exp(TFloats.Load(buffer + i) - shift);
+            TFloats.Store(value, buffer + i);
             sums += value;
         }
 
         for (; i < width; i++)
         {
-            buffer[i] = VectorMath.Exp(Vector512.Create(buffer[i] - greatest))[0];
+            buffer[i] = TFloats.First(VectorMath.Exp(TFloats.Create(buffer[i] - greatest)));
             sum += buffer[i];
         }
 
-        return sum + Vector512.Sum(sums);
+        return sum + TFloats.Sum(sums);
     }
 }
