@@ -202,7 +202,7 @@ internal static class DataLoader
 
         if (!File.Exists(spec.Path))
         {
-            throw new DataException("There is no such file or folder.", spec.Path, remedy: NearestPath.Question(spec.Path));
+            throw new DataException("There is no such file or folder.", spec.Path, remedy: NearestPath.Question(spec.Path) ?? NearestPath.Check);
         }
 
         return spec.Terms.FirstOrDefault(term => term.Part is not null) is { } named

@@ -8,6 +8,9 @@ internal static class NearestPath
     private const int MostEntries = 10_000;
     private const int LargestDistance = 3;
 
+    /// <summary>What to do where no name comes near.</summary>
+    public const string Check = "Check the path: one without a leading slash begins in the folder that you are in.";
+
     /// <summary>"Did you mean 'samples'?"; null if nothing there has a name like it.</summary>
     public static string? Question(string path) => Of(path) is { } nearest ? $"Did you mean {Quoted.Name(nearest)}?" : null;
 

@@ -67,7 +67,7 @@ public static class PredictionInputs
 
         bool fileName = (FolderFiles.IsText(argument) || FolderFiles.IsImage(argument)) && !argument.Any(char.IsWhiteSpace);
         return fileName
-            ? throw new DataException("There is no such file.", argument, remedy: NearestPath.Question(argument))
+            ? throw new DataException("There is no such file.", argument, remedy: NearestPath.Question(argument) ?? NearestPath.Check)
             : Directory.Exists(argument) && argument.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
                 ? throw new DataException("This is a folder; texts are read from files.", argument)
                 : [new TextExample(argument) { Origin = $"text {number}" }];
@@ -90,7 +90,7 @@ public static class PredictionInputs
 
         return File.Exists(argument)
             ? [ImageExample.FromFile(argument)]
-            : throw new DataException("There is no such file or folder.", argument, remedy: NearestPath.Question(argument));
+            : throw new DataException("There is no such file or folder.", argument, remedy: NearestPath.Question(argument) ?? NearestPath.Check);
     }
 
     // A table's name ends as one, with nothing blank in it unless the file is there: "see data.csv" is a text.

@@ -82,7 +82,7 @@ internal static class FileContent
     {
         if (bytes.Length == 0)
         {
-            throw new DataException("The file is empty (0 bytes).", path);
+            throw new DataException("The file is empty (0 bytes).", path, remedy: "Write, copy or download it again.");
         }
 
         RefuseOther(path, bytes, expected);

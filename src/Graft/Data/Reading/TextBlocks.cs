@@ -72,7 +72,7 @@ internal sealed class TextBlocks
     {
         if (start.IsEmpty)
         {
-            throw new DataException("The file is empty (0 bytes).", _path);
+            throw new DataException("The file is empty (0 bytes).", _path, remedy: "Write, copy or download it again.");
         }
 
         FileContent.RefuseOther(_path, start, _expected);
