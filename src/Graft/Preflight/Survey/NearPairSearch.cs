@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 
 namespace Graft.Preflight.Survey;
 
@@ -22,15 +23,19 @@ internal static class NearPairSearch
     {
         var found = new ConcurrentDictionary<(int First, int Second), double>();
         var pairsOf = new ConcurrentDictionary<int, int>();
+
+        // Each item is looked at once.
+        uint[][] all = [.. Enumerable.Range(0, bands).Select(_ => new uint[items.Count])];
+        Parallel.For(0, items.Count, i =>
+        {
+            for (int place = 0; place < bands; place++)
+            {
+                all[place][i] = band(items[i], place);
+            }
+        });
         Parallel.For(0, bands, place =>
         {
-            // The key above the item: a sort of plain numbers, items in order within a key.
-            var keys = new ulong[items.Count];
-            for (int i = 0; i < keys.Length; i++)
-            {
-                keys[i] = ((ulong)band(items[i], place) << 32) | (uint)items[i];
-            }
-
+            ulong[] keys = Shared(items, all[place]);
             Array.Sort(keys);
             for (int i = 0; i < keys.Length; i++)
             {
@@ -46,5 +51,32 @@ internal static class NearPairSearch
             }
         });
         return [.. found.Select(pair => new NearPair(pair.Key.First, pair.Key.Second, pair.Value)).OrderBy(pair => pair.Second).ThenBy(pair => pair.First)];
+    }
+
+    // The items whose key another one may have too, the key above the item: a sort of plain numbers, items in order within a key. Most keys are
+    // seen once and need no sorting; a bit for each of 16 times as many keys as there are items tells, and is seldom wrong.
+    private static ulong[] Shared(IReadOnlyList<int> items, uint[] keys)
+    {
+        uint mask = BitOperations.RoundUpToPowerOf2((uint)Math.Max(64, Math.Min(keys.Length, 1 << 26) * 16)) - 1;
+        ulong[] seen = new ulong[(mask + 1) / 64], again = new ulong[(mask + 1) / 64];
+        foreach (uint key in keys)
+        {
+            uint slot = key & mask;
+            ulong bit = 1ul << (int)(slot % 64);
+            again[slot / 64] |= seen[slot / 64] & bit;
+            seen[slot / 64] |= bit;
+        }
+
+        var shared = new List<ulong>();
+        for (int i = 0; i < keys.Length; i++)
+        {
+            uint slot = keys[i] & mask;
+            if ((again[slot / 64] >> (int)(slot % 64) & 1) != 0)
+            {
+                shared.Add(((ulong)keys[i] << 32) | (uint)items[i]);
+            }
+        }
+
+        return [.. shared];
     }
 }
