@@ -12,14 +12,24 @@ internal static class PredictCase
 {
     private const int Texts = 1000, FewTexts = 200, Images = 128;
 
-    public static void Run()
+    /// <summary>Runs the cases named (all if none is).</summary>
+    /// <param name="names">minilm, bert-base, vit-base or efficientnet-lite0.</param>
+    public static void Run(IReadOnlyCollection<string> names)
     {
         string[] reviews = ThroughputCases.Reviews(Texts);
         ImageExample[] photos = [.. Dataset.Load($"{Folders.Shared("data", "cifar10", "plain_text")}[test[:{Images}]]").Cast<ImageExample>()];
-        Measure("MiniLM", BenchModel.Minilm, () => Headed(Folders.TextModel, 2), reviews);
-        Measure("BERT-base", BenchModel.BertBase, () => Random(BenchModel.BertBase, Folders.TextModel), reviews[..FewTexts]);
-        Measure("ViT-base", BenchModel.VitBase, () => Random(BenchModel.VitBase, Folders.ImageModel), photos);
-        Measure("EfficientNet-Lite0", null, () => Headed(Folders.ImageModel, 10), photos);
+        MeasureIfNamed("MiniLM", BenchModel.Minilm, () => Headed(Folders.TextModel, 2), reviews);
+        MeasureIfNamed("BERT-base", BenchModel.BertBase, () => Random(BenchModel.BertBase, Folders.TextModel), reviews[..FewTexts]);
+        MeasureIfNamed("ViT-base", BenchModel.VitBase, () => Random(BenchModel.VitBase, Folders.ImageModel), photos);
+        MeasureIfNamed("EfficientNet-Lite0", null, () => Headed(Folders.ImageModel, 10), photos);
+
+        void MeasureIfNamed<T>(string name, BenchModel? sizes, Func<string> make, T[] inputs)
+        {
+            if (names.Count == 0 || names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                Measure(name, sizes, make, inputs);
+            }
+        }
     }
 
     private static void Measure<T>(string name, BenchModel? sizes, Func<string> make, T[] inputs)

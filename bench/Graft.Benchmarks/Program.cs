@@ -13,9 +13,10 @@ if (args.Length == 0)
 AppContext.SetSwitch(OwnKernels.Switch, args[0] != "curves-plain");
 MachineRates rates = RateProbe.Measure();
 Console.WriteLine($"machine: fp32 products {rates.Fp32Gflops:0} GFLOPS, bf16 {rates.Bf16Gflops:0}, copy {rates.CopyGigabytes:0.0} GB/s");
-if (args.Length > 1)
+string[] named = args[1..];
+if (named.Length > 0 && args[0] != "predict")
 {
-    TrainingCases.Seeds = [.. args.Skip(1).Select(ulong.Parse)];
+    TrainingCases.Seeds = [.. named.Select(ulong.Parse)];
 }
 
 switch (args[0])
@@ -57,7 +58,7 @@ switch (args[0])
         PreflightCase.Run();
         break;
     case "predict":
-        PredictCase.Run();
+        PredictCase.Run(named);
         break;
     case "memory":
         MemoryCase.Run();

@@ -28,15 +28,18 @@ internal sealed class RepeatedTimes
     /// <summary>The rate of products of whole numbers of 8 bits at the same shape; null where libtorch has none.</summary>
     public static double? Int8Gops() => Int8Weights.Gops(Rows, Width, Inner);
 
+    /// <summary>The machine's rate in its fastest format, measured now.</summary>
+    public static double MachineRate() => MachineRate(Fastest());
+
     /// <summary>Does the work once without measuring it, then a number of times with.</summary>
     public static RepeatedTimes Of(int repeats, Action work)
     {
         var times = new RepeatedTimes();
-        ScalarType fastest = ProductRates.Measure().Best == ComputeFormat.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        ScalarType fastest = Fastest();
         work();
         for (int i = 0; i < repeats; i++)
         {
-            times._rates.Add(ProductRates.Gflops(fastest, Rows, Width, Inner) ?? throw new JobException("libtorch cannot multiply matrices."));
+            times._rates.Add(MachineRate(fastest));
             times._seconds.Add(Time(work));
         }
 
@@ -57,6 +60,11 @@ internal sealed class RepeatedTimes
         while (Stopwatch.GetElapsedTime(start) < WarmUp);
         return Enumerable.Range(0, tries).Min(_ => Time(work));
     }
+
+    private static ScalarType Fastest() => ProductRates.Measure().Best == ComputeFormat.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+
+    private static double MachineRate(ScalarType format) =>
+        ProductRates.Gflops(format, Rows, Width, Inner) ?? throw new JobException("libtorch cannot multiply matrices.");
 
     private static double Time(Action work)
     {
