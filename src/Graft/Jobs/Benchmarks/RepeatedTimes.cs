@@ -25,8 +25,8 @@ internal sealed class RepeatedTimes
     /// <summary>The median rate in the machine's fastest format.</summary>
     public double MachineGflops => Median(_rates);
 
-    /// <summary>The rate of products of whole numbers of 8 bits at the same shape; null where libtorch has none.</summary>
-    public static double? Int8Gops() => Int8Weights.Gops(Rows, Width, Inner);
+    /// <summary>The rate of products of whole numbers of 8 bits at the same shape; null where there are none.</summary>
+    public static double? Int8Gops() => Int8Matrix.Gops(Rows, Width, Inner);
 
     /// <summary>The machine's rate in its fastest format, measured now.</summary>
     public static double MachineRate() => MachineRate(Fastest());

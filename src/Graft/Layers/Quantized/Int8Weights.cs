@@ -14,44 +14,31 @@ internal sealed unsafe class Int8Weights : IDisposable
 {
     private const int MostInputs = 1 << 17;         // sums of more products of 127 × 127 would leave 32 bits
 
-    // [n,k] and [k,m] int8 -> [n,m] int32; TorchSharp has no name for it.
-    private static readonly Lazy<jit.CompilationUnit> Script =
-        new(() => jit.compile("def product(x: Tensor, w: Tensor):\n    return torch._int_mm(x, w)\n"));
-
-    private readonly Int8Rows _rows;
-    private readonly Tensor _transposed;
+    private readonly Int8Matrix _matrix;
+    private readonly Tensor _scales;
     private readonly Tensor? _shift;
 
     /// <summary>Rounds a layer's weights.</summary>
     public Int8Weights(Linear layer)
     {
         using DisposeScope scope = NewDisposeScope();
-        _rows = Int8Rows.Of(layer.Weight.detach());
-        _rows.Values.DetachFromDisposeScope();
-        _rows.Scales.DetachFromDisposeScope();
-        _transposed = _rows.Values.t().DetachFromDisposeScope();
+        Int8Rows rows = Int8Rows.Of(layer.Weight.detach());
+        _matrix = new Int8Matrix(rows.Values);
+        _scales = rows.Scales.DetachFromDisposeScope();
         _shift = layer.Bias?.detach().to(ScalarType.Float32).DetachFromDisposeScope();
     }
 
     /// <summary>True if a layer can be rounded.</summary>
     public static bool Serves(Linear layer) => layer.Weight.device_type == DeviceType.CPU && layer.Weight.shape[1] < MostInputs;
 
-    /// <summary>x Wᵀ for whole numbers: 10^9 operations a second, or null where libtorch has no such product.</summary>
-    public static double? Gops(int rows, int inputs, int outputs)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor x = ones([rows, inputs], dtype: ScalarType.Int8), weight = ones([outputs, inputs], dtype: ScalarType.Int8).t();
-        return ProductRates.Rate(2.0 * rows * inputs * outputs, () => Product(x, weight));
-    }
-
     /// <summary>[n,k] -> [n,m] float32.</summary>
     public Tensor Apply(Int8Rows x)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor sums = Product(x.Values, _transposed);
+        Tensor sums = _matrix.Product(x.Values);
         int width = (int)sums.shape[1];
         Tensor result = empty(sums.shape, dtype: ScalarType.Float32);
-        nint from = TensorAddress.Of(sums), to = TensorAddress.Of(result), rowScales = TensorAddress.Of(x.Scales), columnScales = TensorAddress.Of(_rows.Scales), shift = TensorAddress.Of(_shift);
+        nint from = TensorAddress.Of(sums), to = TensorAddress.Of(result), rowScales = TensorAddress.Of(x.Scales), columnScales = TensorAddress.Of(_scales), shift = TensorAddress.Of(_shift);
         Int8Rows.ForEachRow((int)sums.shape[0], row => Int8Kernel.Restore(
             (int*)from + (long)row * width, (float*)to + (long)row * width, ((float*)rowScales)[row], (float*)columnScales, (float*)shift, width));
         return result.MoveToOuterDisposeScope();
@@ -61,11 +48,11 @@ internal sealed unsafe class Int8Weights : IDisposable
     public Int8Rows ApplyGelu(Int8Rows x)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor sums = Product(x.Values, _transposed);
+        Tensor sums = _matrix.Product(x.Values);
         int rows = (int)sums.shape[0], width = (int)sums.shape[1];
         Tensor values = empty(sums.shape, dtype: ScalarType.Int8), scales = empty([rows], dtype: ScalarType.Float32);
         nint from = TensorAddress.Of(sums), to = TensorAddress.Of(values), factors = TensorAddress.Of(scales);
-        nint rowScales = TensorAddress.Of(x.Scales), columnScales = TensorAddress.Of(_rows.Scales), shift = TensorAddress.Of(_shift);
+        nint rowScales = TensorAddress.Of(x.Scales), columnScales = TensorAddress.Of(_scales), shift = TensorAddress.Of(_shift);
         Int8Rows.ForEachRow(rows, row =>
         {
             // The sums' own memory serves for the values between.
@@ -81,10 +68,8 @@ internal sealed unsafe class Int8Weights : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _rows.Dispose();
-        _transposed.Dispose();
+        _matrix.Dispose();
+        _scales.Dispose();
         _shift?.Dispose();
     }
-
-    private static Tensor Product(Tensor x, Tensor weight) => Script.Value.invoke<Tensor>("product", x, weight);
 }

@@ -1,13 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Graft.Tensors.Kernels;
 
 /// <summary>Rows of single precision to whole numbers from -127 to 127 with a scale a row, and back from sums of their products.</summary>
 internal static unsafe class Int8Kernel
 {
-    private const int Lanes = 16;
+    private const int Lanes = 8;
     private const float Most = 127;
 
     /// <summary>One row: values ≈ result × the scale returned. A row that holds what is not finite gives a scale that is not.</summary>
@@ -16,12 +15,12 @@ internal static unsafe class Int8Kernel
     /// <param name="width">Elements of the row.</param>
     public static float Quantize(float* values, sbyte* result, int width)
     {
-        Vector512<float> greatest = Vector512<float>.Zero;
+        Vector256<float> greatest = Vector256<float>.Zero;
         float rest = 0;
         int i = 0;
         for (; i + Lanes <= width; i += Lanes)
         {
-            greatest = Vector512.Max(greatest, Vector512.Abs(Vector512.Load(values + i)));
+            greatest = Vector256.Max(greatest, Vector256.Abs(Vector256.Load(values + i)));
         }
 
         for (; i < width; i++)
@@ -35,10 +34,10 @@ internal static unsafe class Int8Kernel
         }
 
         float inverse = rest > 0 && float.IsFinite(rest) ? Most / rest : 0;
-        Vector512<float> inverses = Vector512.Create(inverse);
+        Vector256<float> inverses = Vector256.Create(inverse);
         for (i = 0; i + Lanes <= width; i += Lanes)
         {
-            Store(Vector512.ConvertToInt32(Vector512.Round(Vector512.Load(values + i) * inverses)), result + i);
+            Store(Vector256.ConvertToInt32(Vector256.Round(Vector256.Load(values + i) * inverses)), result + i);
         }
 
         for (; i < width; i++)
@@ -58,12 +57,12 @@ internal static unsafe class Int8Kernel
     /// <param name="width">Elements of the row.</param>
     public static void Restore(int* sums, float* result, float rowScale, float* columnScales, float* shift, int width)
     {
-        Vector512<float> scales = Vector512.Create(rowScale);
+        Vector256<float> scales = Vector256.Create(rowScale);
         int i = 0;
         for (; i + Lanes <= width; i += Lanes)
         {
-            Vector512<float> value = Vector512.ConvertToSingle(Vector512.Load(sums + i)) * scales * Vector512.Load(columnScales + i);
-            (shift == null ? value : value + Vector512.Load(shift + i)).Store(result + i);
+            Vector256<float> value = Vector256.ConvertToSingle(Vector256.Load(sums + i)) * scales * Vector256.Load(columnScales + i);
+            (shift == null ? value : value + Vector256.Load(shift + i)).Store(result + i);
         }
 
         for (; i < width; i++)
@@ -73,15 +72,9 @@ internal static unsafe class Int8Kernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector512<int> whole, sbyte* result)
+    private static void Store(Vector256<int> whole, sbyte* result)
     {
-        if (Avx512F.IsSupported)
-        {
-            Avx512F.ConvertToVector128SByte(whole).Store(result);
-            return;
-        }
-
-        Vector256<short> halves = Vector256.Narrow(whole.GetLower(), whole.GetUpper());
-        Vector128.Narrow(halves.GetLower(), halves.GetUpper()).Store(result);
+        Vector128<short> halves = Vector128.NarrowWithSaturation(whole.GetLower(), whole.GetUpper());
+        Vector128.NarrowWithSaturation(halves, halves).GetLower().Store(result);
     }
 }

@@ -1,0 +1,106 @@
+using Graft.Tensors;
+using Graft.Tensors.Kernels;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Graft.Layers.Quantized;
+
+/// <summary>A matrix of whole numbers, laid for products by the faster of two ways: libtorch's product, or a kernel of our own. Both give the same sums.</summary>
+internal sealed unsafe class Int8Matrix : IDisposable
+{
+    // Of a product by our kernel: rows that stay in the second-level cache, and pieces that keep a few threads busy.
+    private const int RowsPerPiece = 96, LeastPieces = 16;
+
+    // libtorch's product has no fast way on processors without instructions for it: a small one takes milliseconds there, not more.
+    private const int ProbedRows = 16, ProbedInputs = 384, ProbedOutputs = 768, Tries = 3;
+
+    // [n,k] and [k,m] int8 -> [n,m] int32; TorchSharp has no name for it.
+    private static readonly Lazy<jit.CompilationUnit> Script =
+        new(() => jit.compile("def product(x: Tensor, w: Tensor):\n    return torch._int_mm(x, w)\n"));
+
+    private static readonly Lazy<bool> IsOwnFaster = new(MeasureOwn);
+
+    private readonly Tensor _laid;
+    private readonly int _inputs, _outputs;
+    private readonly bool _isOwn;
+
+    /// <summary>Lays a matrix for the faster way.</summary>
+    /// <param name="values">[m,k] int8; -128 is not among them.</param>
+    public Int8Matrix(Tensor values)
+        : this(values, IsOwnFaster.Value)
+    {
+    }
+
+    /// <summary>Lays a matrix.</summary>
+    /// <param name="values">[m,k] int8.</param>
+    /// <param name="isOwn">True for our kernel, where the processor has what it needs.</param>
+    internal Int8Matrix(Tensor values, bool isOwn)
+    {
+        (_outputs, _inputs, _isOwn) = ((int)values.shape[0], (int)values.shape[1], isOwn);
+        _laid = (isOwn ? Pack(values) : values.t()).DetachFromDisposeScope();
+    }
+
+    /// <summary>The faster way's rate: 10^9 operations a second, or null where there is no such product.</summary>
+    public static double? Gops(int rows, int inputs, int outputs) => Gops(rows, inputs, outputs, IsOwnFaster.Value, tries: 5);
+
+    /// <summary>x Wᵀ.</summary>
+    /// <param name="x">[n,k] int8, contiguous.</param>
+    /// <returns>[n,m] int32.</returns>
+    public Tensor Product(Tensor x) => _isOwn ? OwnProduct(x) : Script.Value.invoke<Tensor>("product", x, _laid);
+
+    /// <inheritdoc/>
+    public void Dispose() => _laid.Dispose();
+
+    private static bool MeasureOwn()
+    {
+        if (!OwnKernels.AreOn || !Int8ProductKernel.IsSupported)
+        {
+            return false;
+        }
+
+        return Gops(ProbedRows, ProbedInputs, ProbedOutputs, isOwn: true, Tries) > (Gops(ProbedRows, ProbedInputs, ProbedOutputs, isOwn: false, Tries) ?? 0);
+    }
+
+    private static double? Gops(int rows, int inputs, int outputs, bool isOwn, int tries)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = ones([rows, inputs], dtype: ScalarType.Int8), weight = ones([outputs, inputs], dtype: ScalarType.Int8);
+        using var matrix = new Int8Matrix(weight, isOwn);
+        return ProductRates.Rate(2.0 * rows * inputs * outputs, () => matrix.Product(x), tries);
+    }
+
+    private static Tensor Pack(Tensor values)
+    {
+        int outputs = (int)values.shape[0], inputs = (int)values.shape[1];
+        using Tensor dense = values.contiguous();
+        Tensor packed = empty([Int8ProductKernel.PackedElements(inputs, outputs)], dtype: ScalarType.Int8);
+        Int8ProductKernel.Pack((sbyte*)TensorAddress.Of(dense), inputs, outputs, (sbyte*)TensorAddress.Of(packed));
+        return packed;
+    }
+
+    private Tensor OwnProduct(Tensor x)
+    {
+        int rows = (int)x.shape[0], inputs = _inputs, outputs = _outputs, depth = Int8ProductKernel.Depth(inputs), panels = Int8ProductKernel.Panels(outputs);
+        Tensor sums = empty([rows, outputs], dtype: ScalarType.Int32);
+        using Tensor wide = empty([rows, depth], dtype: ScalarType.Int16);
+        nint from = TensorAddress.Of(x), between = TensorAddress.Of(wide), to = TensorAddress.Of(sums), packed = TensorAddress.Of(_laid);
+        int blocks = (rows + RowsPerPiece - 1) / RowsPerPiece, parts = Math.Min(panels, (LeastPieces + blocks - 1) / Math.Max(1, blocks));
+        WorkTeam.ForEach(blocks, block =>
+        {
+            int first = block * RowsPerPiece;
+            Int8ProductKernel.Widen((sbyte*)from + (nint)first * inputs, Math.Min(RowsPerPiece, rows - first), inputs, (short*)between + (nint)first * depth);
+        });
+        WorkTeam.ForEach(blocks * parts, piece =>
+        {
+            int first = piece / parts * RowsPerPiece, part = piece % parts, end = (part + 1) * panels / parts;
+            for (int panel = part * panels / parts; panel < end; panel++)
+            {
+                int column = panel * Int8ProductKernel.Panel;
+                Int8ProductKernel.Run(
+                    (short*)between + (nint)first * depth, Math.Min(RowsPerPiece, rows - first), depth, (sbyte*)packed + (nint)column * depth,
+                    (int*)to + (nint)first * outputs + column, outputs, Math.Min(Int8ProductKernel.Panel, outputs - column));
+            }
+        });
+        return sums;
+    }
+}
