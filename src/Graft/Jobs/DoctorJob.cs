@@ -93,6 +93,7 @@ public static class DoctorJob
             ? new DiagnosisEntry("products, fp32", Text($"{rates.Fp32Gflops:0} GFLOPS"), DiagnosisState.Warning, "That is slow: are other programs busy, or is the container kept to a share of a core?")
             : new DiagnosisEntry("products, fp32", Text($"{rates.Fp32Gflops:0} GFLOPS")));
         entries.Add(new DiagnosisEntry("products, bf16", rates.Bf16Gflops is { } bf16 ? Text($"{bf16:0} GFLOPS") : "not there"));
+        entries.Add(new DiagnosisEntry("products, int8", rates.Int8Gops is { } int8 ? Text($"{int8:0} billion operations/s (--dtype int8)") : "not there"));
         entries.Add(new DiagnosisEntry("copying memory", Text($"{rates.CopyGigabytes:0.0} GB/s")));
         entries.Add(new DiagnosisEntry("dropout masks", Text($"{rates.DropoutMegavalues:0} million values/s")));
         return rates;

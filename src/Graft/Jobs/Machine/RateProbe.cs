@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Graft.Layers.Quantized;
 using Graft.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,7 +20,7 @@ internal static class RateProbe
     {
         using IDisposable gradientsOff = no_grad();
         return new MachineRates(
-            Product(ScalarType.Float32) ?? throw new JobException("libtorch cannot multiply matrices."), Product(ScalarType.BFloat16), Copy(), Masks());
+            Product(ScalarType.Float32) ?? throw new JobException("libtorch cannot multiply matrices."), Product(ScalarType.BFloat16), Int8Matrix.Gops(Rows, Width, Inner), Copy(), Masks());
     }
 
     private static double? Product(ScalarType format)

@@ -5,67 +5,71 @@ using static TorchSharp.torch;
 
 namespace Graft.Layers.Quantized;
 
-/// <summary>A matrix of whole numbers, laid for products by the faster of two ways: libtorch's product, or a kernel of our own. Both give the same sums.</summary>
+/// <summary>A matrix of whole numbers, laid for products in the way that is fastest here.</summary>
 internal sealed unsafe class Int8Matrix : IDisposable
 {
     // Of a product by our kernel: rows that stay in the second-level cache, and pieces that keep a few threads busy.
     private const int RowsPerPiece = 96, LeastPieces = 16;
 
-    // libtorch's product has no fast way on processors without instructions for it: a small one takes milliseconds there, not more.
+    // libtorch's product is a plain loop on processors without instructions for it: a small one takes milliseconds there, not more.
     private const int ProbedRows = 16, ProbedInputs = 384, ProbedOutputs = 768, Tries = 3;
 
     // [n,k] and [k,m] int8 -> [n,m] int32; TorchSharp has no name for it.
     private static readonly Lazy<jit.CompilationUnit> Script =
         new(() => jit.compile("def product(x: Tensor, w: Tensor):\n    return torch._int_mm(x, w)\n"));
 
-    private static readonly Lazy<bool> IsOwnFaster = new(MeasureOwn);
+    private static readonly Lazy<Int8Way> Fastest = new(() => Ways.MaxBy(way => Gops(ProbedRows, ProbedInputs, ProbedOutputs, way, Tries) ?? 0));
 
     private readonly Tensor _laid;
     private readonly int _inputs, _outputs;
-    private readonly bool _isOwn;
+    private readonly Int8Way _way;
 
-    /// <summary>Lays a matrix for the faster way.</summary>
-    /// <param name="values">[m,k] int8; -128 is not among them.</param>
-    public Int8Matrix(Tensor values)
-        : this(values, IsOwnFaster.Value)
-    {
-    }
-
-    /// <summary>Lays a matrix.</summary>
+    /// <summary>Lays a matrix for the fastest way.</summary>
     /// <param name="values">[m,k] int8.</param>
-    /// <param name="isOwn">True for our kernel, where the processor has what it needs.</param>
-    internal Int8Matrix(Tensor values, bool isOwn)
+    public Int8Matrix(Tensor values)
+        : this(values, Fastest.Value)
     {
-        (_outputs, _inputs, _isOwn) = ((int)values.shape[0], (int)values.shape[1], isOwn);
-        _laid = (isOwn ? Pack(values) : values.t()).DetachFromDisposeScope();
     }
 
-    /// <summary>The faster way's rate: 10^9 operations a second, or null where there is no such product.</summary>
-    public static double? Gops(int rows, int inputs, int outputs) => Gops(rows, inputs, outputs, IsOwnFaster.Value, tries: 5);
+    /// <summary>Lays a matrix for one of the <see cref="Ways"/>.</summary>
+    internal Int8Matrix(Tensor values, Int8Way way)
+    {
+        (_outputs, _inputs, _way) = ((int)values.shape[0], (int)values.shape[1], way);
+        Tensor laid = way switch
+        {
+            Int8Way.Kernel => Pack(values),
+            Int8Way.Library => values.t(),
+            _ => values.to(ScalarType.Float32),
+        };
+        _laid = laid.DetachFromDisposeScope();
+    }
+
+    /// <summary>The ways that there are here.</summary>
+    internal static IReadOnlyList<Int8Way> Ways => OwnKernels.AreOn && Int8ProductKernel.IsSupported
+        ? [Int8Way.Kernel, Int8Way.Library, Int8Way.Float32]
+        : [Int8Way.Library, Int8Way.Float32];
+
+    /// <summary>The fastest way's rate: 10^9 operations a second, or null where there is no such product.</summary>
+    public static double? Gops(int rows, int inputs, int outputs) => Gops(rows, inputs, outputs, Fastest.Value, tries: 5);
 
     /// <summary>x Wᵀ.</summary>
     /// <param name="x">[n,k] int8, contiguous.</param>
     /// <returns>[n,m] int32.</returns>
-    public Tensor Product(Tensor x) => _isOwn ? OwnProduct(x) : Script.Value.invoke<Tensor>("product", x, _laid);
+    public Tensor Product(Tensor x) => _way switch
+    {
+        Int8Way.Kernel => KernelProduct(x),
+        Int8Way.Library => Script.Value.invoke<Tensor>("product", x, _laid),
+        _ => FloatProduct(x),
+    };
 
     /// <inheritdoc/>
     public void Dispose() => _laid.Dispose();
 
-    private static bool MeasureOwn()
-    {
-        if (!OwnKernels.AreOn || !Int8ProductKernel.IsSupported)
-        {
-            return false;
-        }
-
-        return Gops(ProbedRows, ProbedInputs, ProbedOutputs, isOwn: true, Tries) > (Gops(ProbedRows, ProbedInputs, ProbedOutputs, isOwn: false, Tries) ?? 0);
-    }
-
-    private static double? Gops(int rows, int inputs, int outputs, bool isOwn, int tries)
+    private static double? Gops(int rows, int inputs, int outputs, Int8Way way, int tries)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = ones([rows, inputs], dtype: ScalarType.Int8), weight = ones([outputs, inputs], dtype: ScalarType.Int8);
-        using var matrix = new Int8Matrix(weight, isOwn);
+        using var matrix = new Int8Matrix(weight, way);
         return ProductRates.Rate(2.0 * rows * inputs * outputs, () => matrix.Product(x), tries);
     }
 
@@ -78,7 +82,13 @@ internal sealed unsafe class Int8Matrix : IDisposable
         return packed;
     }
 
-    private Tensor OwnProduct(Tensor x)
+    private Tensor FloatProduct(Tensor x)
+    {
+        using Tensor numbers = x.to(ScalarType.Float32), sums = nn.functional.linear(numbers, _laid);
+        return sums.to(ScalarType.Int32);
+    }
+
+    private Tensor KernelProduct(Tensor x)
     {
         int rows = (int)x.shape[0], inputs = _inputs, outputs = _outputs, depth = Int8ProductKernel.Depth(inputs), panels = Int8ProductKernel.Panels(outputs);
         Tensor sums = empty([rows, outputs], dtype: ScalarType.Int32);
