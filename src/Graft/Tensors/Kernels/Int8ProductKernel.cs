@@ -115,23 +115,23 @@ internal static unsafe class Int8ProductKernel
         {
             Vector256<short> left = Avx2.ConvertToVector256Int16(panel), right = Avx2.ConvertToVector256Int16(panel + Panel);
             Vector256<short> one = Two(x);
-            y0a += Avx2.MultiplyAddAdjacent(one, left);
-            y0b += Avx2.MultiplyAddAdjacent(one, right);
+            y0a = MultiplyAdd(one, left, y0a);
+            y0b = MultiplyAdd(one, right, y0b);
             one = Two(x + xStride);
-            y1a += Avx2.MultiplyAddAdjacent(one, left);
-            y1b += Avx2.MultiplyAddAdjacent(one, right);
+            y1a = MultiplyAdd(one, left, y1a);
+            y1b = MultiplyAdd(one, right, y1b);
             one = Two(x + two);
-            y2a += Avx2.MultiplyAddAdjacent(one, left);
-            y2b += Avx2.MultiplyAddAdjacent(one, right);
+            y2a = MultiplyAdd(one, left, y2a);
+            y2b = MultiplyAdd(one, right, y2b);
             one = Two(lower);
-            y3a += Avx2.MultiplyAddAdjacent(one, left);
-            y3b += Avx2.MultiplyAddAdjacent(one, right);
+            y3a = MultiplyAdd(one, left, y3a);
+            y3b = MultiplyAdd(one, right, y3b);
             one = Two(lower + xStride);
-            y4a += Avx2.MultiplyAddAdjacent(one, left);
-            y4b += Avx2.MultiplyAddAdjacent(one, right);
+            y4a = MultiplyAdd(one, left, y4a);
+            y4b = MultiplyAdd(one, right, y4b);
             one = Two(lower + two);
-            y5a += Avx2.MultiplyAddAdjacent(one, left);
-            y5b += Avx2.MultiplyAddAdjacent(one, right);
+            y5a = MultiplyAdd(one, left, y5a);
+            y5b = MultiplyAdd(one, right, y5b);
             x += Pair;
             lower += Pair;
             panel += Pair * Panel;
@@ -144,6 +144,11 @@ internal static unsafe class Int8ProductKernel
         Put(y4a, y4b, sums += stride);
         Put(y5a, y5b, sums + stride);
     }
+
+    // Two products a lane, and what they are added to. The instruction that does both wraps around like the two that do it one after the other.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> MultiplyAdd(Vector256<short> a, Vector256<short> b, Vector256<int> sums) =>
+        AvxVnni.IsSupported ? AvxVnni.MultiplyWideningAndAdd(sums, a, b) : sums + Avx2.MultiplyAddAdjacent(a, b);
 
     // A pair of elements in each lane.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
