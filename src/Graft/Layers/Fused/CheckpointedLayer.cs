@@ -56,7 +56,7 @@ internal sealed class CheckpointedLayer : autograd.MultiTensorFunction<Checkpoin
 
     /// <inheritdoc/>
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars) =>
-        FusedFailure.Guard(() => Forward(ctx, vars), () => [empty_like((Tensor)vars[0])]);
+        FusedFailure.Guard(() => Forward(ctx, vars), () => [empty(0)]);
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs) =>

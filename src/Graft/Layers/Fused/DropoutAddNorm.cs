@@ -65,7 +65,7 @@ internal sealed class DropoutAddNorm : autograd.MultiTensorFunction<DropoutAddNo
 
     /// <inheritdoc/>
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars) =>
-        FusedFailure.Guard(() => Forward(ctx, vars), () => [empty_like((Tensor)vars[0])]);
+        FusedFailure.Guard(() => Forward(ctx, vars), () => [empty(0)]);
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs) =>

@@ -31,7 +31,7 @@ internal sealed class FusedFeedForward : autograd.MultiTensorFunction<FusedFeedF
 
     /// <inheritdoc/>
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars) =>
-        FusedFailure.Guard(() => Forward(ctx, vars), () => [empty_like((Tensor)vars[0])]);
+        FusedFailure.Guard(() => Forward(ctx, vars), () => [empty(0)]);
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs) =>
