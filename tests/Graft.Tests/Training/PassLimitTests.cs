@@ -15,15 +15,16 @@ public sealed class PassLimitTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Theory]
-    [InlineData(4, 1, 2, 0, false, 1)]
-    [InlineData(7, 1, 2, 1, false, 2)]
-    [InlineData(4, 3, 1, 4, false, 2)]
-    [InlineData(5, 2, 3, 1, true, 1)]
-    public void The_weights_are_those_of_whole_batches(int batchSize, int accumulation, int mostRows, int freePasses, bool inBackward, int loweredAt)
+    [InlineData(4, 1, 2, 0, ShortOfMemory.Forward, 1)]
+    [InlineData(7, 1, 2, 1, ShortOfMemory.Forward, 2)]
+    [InlineData(4, 3, 1, 4, ShortOfMemory.Forward, 2)]
+    [InlineData(5, 2, 3, 1, ShortOfMemory.Backward, 1)]
+    [InlineData(5, 2, 3, 1, ShortOfMemory.SecondRun, 1)]
+    public void The_weights_are_those_of_whole_batches(int batchSize, int accumulation, int mostRows, int freePasses, ShortOfMemory where, int loweredAt)
     {
         using TinyRun whole = new(), cut = new();
         TrainingOptions options = Options() with { BatchSize = batchSize, GradientAccumulation = accumulation, UseDropout = false };
-        (PretrainedClassifier classifier, ScarceMemory memory) = ScarceMemory.Of(cut, mostRows, inBackward, freePasses);
+        (PretrainedClassifier classifier, ScarceMemory memory) = ScarceMemory.Of(cut, mostRows, where, freePasses);
         var told = new List<(int Step, int Rows)>();
 
         TrainingResult expected = new Trainer(whole.Classifier, options, whole).Train();
@@ -116,12 +117,13 @@ public sealed class PassLimitTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void One_row_that_does_not_fit_ends_the_run(bool inBackward)
+    [InlineData(ShortOfMemory.Forward)]
+    [InlineData(ShortOfMemory.Backward)]
+    [InlineData(ShortOfMemory.SecondRun)]
+    public void One_row_that_does_not_fit_ends_the_run(ShortOfMemory where)
     {
         using var run = new TinyRun();
-        (PretrainedClassifier classifier, ScarceMemory memory) = ScarceMemory.Of(run, mostRows: 0, inBackward, freePasses: 1);
+        (PretrainedClassifier classifier, ScarceMemory memory) = ScarceMemory.Of(run, mostRows: 0, where, freePasses: 1);
 
         TrainingException error = Assert.Throws<TrainingException>(() => new Trainer(
             classifier, Options() with { BatchSize = 5, GradientAccumulation = 2, LowerBatchSize = true }, run).Train());
@@ -135,12 +137,13 @@ public sealed class PassLimitTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Who_did_not_ask_for_it_is_told_of_the_option(bool inBackward)
+    [InlineData(ShortOfMemory.Forward)]
+    [InlineData(ShortOfMemory.Backward)]
+    [InlineData(ShortOfMemory.SecondRun)]
+    public void Who_did_not_ask_for_it_is_told_of_the_option(ShortOfMemory where)
     {
         using var run = new TinyRun();
-        (PretrainedClassifier classifier, ScarceMemory memory) = ScarceMemory.Of(run, mostRows: 2, inBackward);
+        (PretrainedClassifier classifier, ScarceMemory memory) = ScarceMemory.Of(run, mostRows: 2, where);
 
         TrainingException error = Assert.Throws<TrainingException>(() => new Trainer(classifier, Options(), run).Train());
 
@@ -201,12 +204,13 @@ public sealed class PassLimitTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Passes_that_failed_leave_no_tensor_behind(bool inBackward)
+    [InlineData(ShortOfMemory.Forward)]
+    [InlineData(ShortOfMemory.Backward)]
+    [InlineData(ShortOfMemory.SecondRun)]
+    public void Passes_that_failed_leave_no_tensor_behind(ShortOfMemory where)
     {
         using var run = new TinyRun();
-        (PretrainedClassifier classifier, ScarceMemory memory) = ScarceMemory.Of(run, mostRows: 1, inBackward);
+        (PretrainedClassifier classifier, ScarceMemory memory) = ScarceMemory.Of(run, mostRows: 1, where);
         using var engine = new TrainingEngine(classifier.Model, Options() with { LowerBatchSize = true }, totalSteps: 8);
         using Batch batch = run.CreateBatch([0, 1, 2, 3, 4], null);
         engine.Step([batch]);

@@ -1,4 +1,5 @@
 using Graft.Layers;
+using Graft.Layers.Fused;
 using Graft.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,8 +25,8 @@ internal sealed class ScarceMemory : Classifier
     /// <summary>Rows that a pass may have.</summary>
     public int MostRows { get; set; }
 
-    /// <summary>True if memory runs out in the backward pass, false (the default) in the forward pass.</summary>
-    public bool InBackward { get; init; }
+    /// <summary>Where memory runs out.</summary>
+    public ShortOfMemory Where { get; init; }
 
     /// <summary>Passes at the beginning for which the memory is enough whatever they hold.</summary>
     public int FreePasses { get; init; }
@@ -38,10 +39,10 @@ internal sealed class ScarceMemory : Classifier
     public override Trunk Trunk { get; }
 
     /// <summary>A run's model under such a limit; both share their weights, which stay the run's.</summary>
-    public static (PretrainedClassifier Classifier, ScarceMemory Memory) Of(TinyRun run, int mostRows, bool inBackward = false, int freePasses = 0)
+    public static (PretrainedClassifier Classifier, ScarceMemory Memory) Of(TinyRun run, int mostRows, ShortOfMemory where = ShortOfMemory.Forward, int freePasses = 0)
     {
         PretrainedClassifier whole = run.Classifier;
-        var memory = new ScarceMemory(whole.Model, mostRows) { InBackward = inBackward, FreePasses = freePasses };
+        var memory = new ScarceMemory(whole.Model, mostRows) { Where = where, FreePasses = freePasses };
         return (new PretrainedClassifier(memory, whole.Family, whole.Config, whole.Report), memory);
     }
 
@@ -57,20 +58,40 @@ internal sealed class ScarceMemory : Classifier
         {
             memory.Passes.Add(inputs.BatchSize);
             bool fits = inputs.BatchSize <= memory.MostRows || memory.Passes.Count <= memory.FreePasses;
-            if (!fits && !memory.InBackward)
+            if (!fits && memory.Where == ShortOfMemory.Forward)
             {
-                using Tensor huge = empty(TooMuch);
+                AskForTooMuch();
             }
 
             TrunkOutput output = whole.Forward(inputs, context);
-            if (fits || !memory.InBackward)
-            {
-                return output;
-            }
-
-            // One element of a view that takes no memory; the gradient of the view would take all of it.
             Tensor pooled = output.Pooled!;
-            return output with { Pooled = pooled + 0 * pooled.sum().expand(TooMuch).narrow(0, 0, 1) };
+            return fits ? output : memory.Where switch
+            {
+                // One element of a view that takes no memory; the gradient of the view would take all of it.
+                ShortOfMemory.Backward => output with { Pooled = pooled + 0 * pooled.sum().expand(TooMuch).narrow(0, 0, 1) },
+                ShortOfMemory.SecondRun => output with { Pooled = FailingAtSecondRun(pooled, context) },
+                _ => output,
+            };
+        }
+
+        private static Tensor FailingAtSecondRun(Tensor x, ForwardContext context)
+        {
+            bool isSecond = false;
+            return CheckpointedLayer.Apply(x, null, context, (input, _) =>
+            {
+                if (isSecond)
+                {
+                    AskForTooMuch();
+                }
+
+                isSecond = true;
+                return input * 2;
+            });
+        }
+
+        private static void AskForTooMuch()
+        {
+            using Tensor huge = empty(TooMuch);
         }
     }
 }

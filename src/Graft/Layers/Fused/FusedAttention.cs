@@ -56,7 +56,7 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs) =>
-        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_outputs), () => [null!, null!, null!, null!, null!, null!, null!]);
+        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_outputs), () => [empty(0), null!, null!, null!, null!, null!, null!]);
 
     private static List<Tensor> Forward(autograd.AutogradContext ctx, object[] vars)
     {

@@ -40,7 +40,7 @@ internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
-        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_output), () => [null!]);
+        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_output), () => [empty(0)]);
 
     private static Tensor Forward(autograd.AutogradContext ctx, object[] vars)
     {
