@@ -74,7 +74,7 @@ public sealed class TrainTests(Workbench bench)
         CommandResult run = GraftCommand.Run(
             folder.Path, "train", bench.Reviews, "--model", bench.TextModel, "--recipe", "reference", "--output", "run", "--batch-size", "8", "--gradient-accumulation", "2",
             "--learning-rate", "1e-3", "--head-learning-rate", "0.01", "--layer-decay", "0.9", "--weight-decay", "0.01", "--warmup", "0.1", "--schedule", "cosine-with-restarts",
-            "--max-gradient-norm", "0.5", "--label-smoothing", "0.1", "--balance-classes", "--freeze-layers", "1", "--checkpoint-activations", "--no-augment", "--best-metric", "f1_macro",
+            "--max-gradient-norm", "0.5", "--label-smoothing", "0.1", "--balance-classes", "--freeze-layers", "1", "--checkpoint-activations", "--lower-batch-size", "--no-augment", "--best-metric", "f1_macro",
             "--patience", "5", "--save-steps", "4", "--checkpoint-limit", "1", "--max-steps", "8", "--max-length", "32", "--seed", "7", "--threads", "1",
             "--text-column", "text", "--label-column", "label", "--problem-type", "single-label", "--header", "--delimiter", ",", "--skip-bad",
             "--validation-fraction", "0.2", "--test-data", test, "--json").Succeeded();

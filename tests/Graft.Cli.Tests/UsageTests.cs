@@ -30,6 +30,7 @@ public sealed class UsageTests(Workbench bench)
 
     [Theory]
     [InlineData("train", "--learning-rate")]
+    [InlineData("train", "--lower-batch-size")]
     [InlineData("resume", "FOLDER")]
     [InlineData("checkpoints", "--verify")]
     [InlineData("predict", "--top-k")]

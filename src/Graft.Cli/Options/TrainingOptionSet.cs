@@ -35,6 +35,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> _freezeLayers = OptionKinds.Count("--freeze-layers", "Lowest layers that stay as they are, embeddings included", least: 0);
     private readonly Option<string?> _freeze = OptionKinds.Text("--freeze", "trunk: train the head alone, on features that are computed once", "trunk");
     private readonly Option<bool> _checkpoint = OptionKinds.Switch("--checkpoint-activations", "Less memory, more time: encoder layers of BERT, ViT, GPT-2 and their kin run again in the backward pass");
+    private readonly Option<bool> _lower = OptionKinds.Switch("--lower-batch-size", "Where memory runs out, cut batches into halves and go on: the same steps in more passes");
     private readonly Option<bool> _augment = OptionKinds.Switch("--augment", "Flip training images at random");
     private readonly Option<bool> _noAugment = OptionKinds.Switch("--no-augment", "Do not");
     private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut");
@@ -57,7 +58,7 @@ internal sealed class TrainingOptionSet
         Option[] finer =
         [
             _maxSteps, _accumulation, _headLearningRate, _layerDecay, _weightDecay, _warmup, _schedule, _gradientNorm, _smoothing, _balance,
-            _freezeLayers, _freeze, _checkpoint, _augment, _noAugment, _bestMetric, _patience, _saveSteps, _checkpointLimit,
+            _freezeLayers, _freeze, _checkpoint, _lower, _augment, _noAugment, _bestMetric, _patience, _saveSteps, _checkpointLimit,
         ];
         Array.ForEach(own, command.Options.Add);
         _reading.AddTo(command, labels: true);
@@ -100,6 +101,7 @@ internal sealed class TrainingOptionSet
             FreezeLayers = parsed.GetValue(_freezeLayers),
             FreezeTrunk = parsed.GetValue(_freeze) is not null,
             CheckpointActivations = parsed.GetValue(_checkpoint),
+            LowerBatchSize = parsed.GetValue(_lower),
             Augment = OptionKinds.Either(parsed, _augment, _noAugment),
             MaxLength = parsed.GetValue(_maxLength),
             Seed = seed,
@@ -115,7 +117,7 @@ internal sealed class TrainingOptionSet
     public bool CanChange(Option option) => new Option[]
     {
         _epochs, _maxSteps, _batchSize, _accumulation, _learningRate, _headLearningRate, _layerDecay, _weightDecay, _warmup, _schedule, _gradientNorm, _smoothing,
-        _checkpoint, _augment, _noAugment, _bestMetric, _patience, _saveSteps, _checkpointLimit, _threads,
+        _checkpoint, _lower, _augment, _noAugment, _bestMetric, _patience, _saveSteps, _checkpointLimit, _threads,
     }.Contains(option);
 
     /// <summary>A run's settings with what was given in place of what was there.</summary>
@@ -135,6 +137,7 @@ internal sealed class TrainingOptionSet
         MaxGradientNorm = parsed.GetValue(_gradientNorm) ?? started.MaxGradientNorm,
         LabelSmoothing = parsed.GetValue(_smoothing) ?? started.LabelSmoothing,
         CheckpointActivations = parsed.GetValue(_checkpoint) || started.CheckpointActivations,
+        LowerBatchSize = parsed.GetValue(_lower) || started.LowerBatchSize,
         Augment = OptionKinds.Either(parsed, _augment, _noAugment) ?? started.Augment,
         BestMetric = parsed.GetValue(_bestMetric) ?? started.BestMetric,
         EarlyStoppingPatience = parsed.GetValue(_patience) ?? started.EarlyStoppingPatience,

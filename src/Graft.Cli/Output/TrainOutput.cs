@@ -63,6 +63,9 @@ internal sealed class TrainOutput
             case LossSpiked spike:
                 _screen.Warning($"Step {Figures.Count(spike.Step)}: the loss leapt to {Figures.Share(spike.Loss)}, lately it was {Figures.Share(spike.Mean)}. If it stays up, lower the learning rate.");
                 break;
+            case BatchLowered lowered:
+                _screen.Warning($"The memory ran out at step {Figures.Count(lowered.Step)}: going on with {(lowered.RowsPerPass == 1 ? "1 row" : $"{Figures.Count(lowered.RowsPerPass)} rows")} a pass.");
+                break;
             case Noted note:
                 _screen.Line(note.Text);
                 break;

@@ -137,6 +137,12 @@ public sealed class TrainJob
             Note($"{result.SkippedSteps} of {result.Steps} steps {(result.SkippedSteps == 1 ? "was" : "were")} left out{which}, as loss or gradients were not finite. Lower the learning rate, or lengthen the warm-up; look for extreme values in the data.", isWarning: true);
         }
 
+        if (result is { RowsPerPass: { } rows, BatchLoweredAt: { } step })
+        {
+            // Told when it happened: this is for the report.
+            _notes.Add(new Noted($"The memory ran out at step {step}: from there on the run went on with {(rows == 1 ? "1 row" : $"{rows} rows")} a pass."));
+        }
+
         if (result.Outcome == TrainingOutcome.Interrupted)
         {
             _tell(new RunInterrupted(folder, result.LastCheckpoint, result.Steps, result.TotalSteps, $"graft resume {RunFolder.Quoted(folder)}"));

@@ -77,6 +77,8 @@ internal sealed class TrainJobCallback : TrainingCallback
 
     public override void OnSpike(LossSpike spike) => _tell(new LossSpiked(spike.Step, spike.Loss, spike.Mean, spike.Deviation));
 
+    public override void OnBatchLowered(int step, int rowsPerPass) => _tell(new BatchLowered(step, rowsPerPass));
+
     public override void OnWarning(string text) => _warn(text);
 
     public override void OnSaved(string folder)

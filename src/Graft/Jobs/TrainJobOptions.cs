@@ -88,6 +88,9 @@ public sealed record TrainJobOptions
     /// <summary>True for less memory and more time: encoder layers run again in the backward pass. Default false.</summary>
     public bool CheckpointActivations { get; init; }
 
+    /// <summary>True to cut batches into halves and go on where memory runs out: the same steps in more passes. Default false.</summary>
+    public bool LowerBatchSize { get; init; }
+
     /// <summary>True for random flips of training images, false for none.</summary>
     public bool? Augment { get; init; }
 

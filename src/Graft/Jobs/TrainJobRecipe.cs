@@ -79,6 +79,7 @@ internal static class TrainJobRecipe
             FrozenDepth = job.FreezeLayers is > 0 and var layers ? layers + 1 : recipe.FrozenDepth,
             FreezeTrunk = job.FreezeTrunk,
             CheckpointActivations = job.CheckpointActivations,
+            LowerBatchSize = job.LowerBatchSize,
             Augment = job.Augment ?? recipe.Augment,
             Seed = job.Seed,
             BestMetric = job.BestMetric ?? recipe.BestMetric,

@@ -13,5 +13,8 @@ public sealed class FeatureInputs(Tensor features) : ModelInputs
     public override int BatchSize => (int)Features.shape[0];
 
     /// <inheritdoc/>
+    public override ModelInputs Slice(int first, int count) => new FeatureInputs(Slice(Features, first, count));
+
+    /// <inheritdoc/>
     public override void Dispose() => Features.Dispose();
 }

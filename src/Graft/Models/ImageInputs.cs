@@ -13,5 +13,8 @@ public sealed class ImageInputs(Tensor pixelValues) : ModelInputs
     public override int BatchSize => (int)PixelValues.shape[0];
 
     /// <inheritdoc/>
+    public override ModelInputs Slice(int first, int count) => new ImageInputs(Slice(PixelValues, first, count));
+
+    /// <inheritdoc/>
     public override void Dispose() => PixelValues.Dispose();
 }

@@ -32,6 +32,12 @@ public sealed class TextInputs : ModelInputs
     public Tensor? AdditiveMask() => Layers.AttentionMask.Padding(AttentionMask);
 
     /// <inheritdoc/>
+    public override ModelInputs Slice(int first, int count) => new TextInputs(
+        Slice(InputIds, first, count),
+        AttentionMask is null ? null : Slice(AttentionMask, first, count),
+        TokenTypeIds is null ? null : Slice(TokenTypeIds, first, count));
+
+    /// <inheritdoc/>
     public override void Dispose()
     {
         InputIds.Dispose();

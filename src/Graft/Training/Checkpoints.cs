@@ -40,6 +40,7 @@ internal sealed class Checkpoints
     {
         state.MicroBatches = _engine.MicroBatches;
         state.SkippedSteps = _engine.SkippedSteps;
+        state.RowsPerPass = _engine.Passes.Rows;
         state.OptimizerSteps = _engine.Optimizer.StepCount;
         string name = CheckpointFolder.NameOf(state.GlobalStep);
         if (isBest)
@@ -141,6 +142,7 @@ internal sealed class Checkpoints
         engine.GlobalStep = state.GlobalStep;
         engine.MicroBatches = state.MicroBatches;
         engine.SkippedSteps = state.SkippedSteps;
+        engine.Passes.Rows = state.RowsPerPass;
         engine.Optimizer.StepCount = state.OptimizerSteps;
         state.Fingerprint = new Dictionary<string, string>(fingerprint, StringComparer.Ordinal);
         return (state, checkpoint);

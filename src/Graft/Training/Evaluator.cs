@@ -15,9 +15,10 @@ internal static class Evaluator
     /// <param name="batchSize">Rows a batch; null: as many as the source's <see cref="IBatchSource.BatchCost"/> allows.</param>
     /// <param name="progress">Gets rows done and rows in all.</param>
     /// <param name="cancellation">Stops between batches.</param>
+    /// <param name="limit">Cuts batches that do not fit into memory; null to let them fail.</param>
     /// <returns>Logits in the source's order; the loss is NaN where the rows have no targets.</returns>
     public static EvaluationOutput Run(
-        Classifier model, IBatchSource source, int? batchSize, Action<int, int>? progress, CancellationToken cancellation)
+        Classifier model, IBatchSource source, int? batchSize, Action<int, int>? progress, CancellationToken cancellation, PassLimit? limit = null)
     {
         int width = model.Labels.Count, done = 0;
         var logits = new float[source.Count * width];
@@ -30,6 +31,17 @@ internal static class Evaluator
         {
             using Batch owned = batch;
             cancellation.ThrowIfCancellationRequested();
+            lossSum += limit is null ? Pass(batch) : limit.Run([batch], Pass, discard: () => { });
+            weight += hasTargets ? loss.Weight(batch.Targets) : 0;
+            done += batch.Rows.Count;
+            progress?.Invoke(done, source.Count);
+        }
+
+        return new EvaluationOutput(model.Labels, logits, targets, weight > 0 ? lossSum / weight : double.NaN);
+
+        // Keeps the rows' logits and gives their loss, 0 where they have no targets.
+        double Pass(Batch batch)
+        {
             using DisposeScope scope = NewDisposeScope();
             Tensor output = model.Forward(batch.Inputs, ForwardContext.Inference);     // [b,c]
             ReadOnlySpan<float> values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(output.contiguous().bytes);
@@ -38,16 +50,7 @@ internal static class Evaluator
                 values.Slice(i * width, width).CopyTo(logits.AsSpan(batch.Rows[i] * width));
             }
 
-            if (hasTargets)
-            {
-                lossSum += loss.Sum(output, batch.Targets).item<float>();
-                weight += loss.Weight(batch.Targets);
-            }
-
-            done += batch.Rows.Count;
-            progress?.Invoke(done, source.Count);
+            return hasTargets ? loss.Sum(output, batch.Targets).item<float>() : 0;
         }
-
-        return new EvaluationOutput(model.Labels, logits, targets, weight > 0 ? lossSum / weight : double.NaN);
     }
 }

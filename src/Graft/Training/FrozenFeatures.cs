@@ -24,19 +24,17 @@ internal sealed class FrozenFeatures(IBatchSource rows) : IBatchSource, IDisposa
     /// <summary>Runs the trunk over all rows, as in prediction: no dropout, no random changes.</summary>
     /// <param name="model">The model whose trunk is frozen.</param>
     /// <param name="batchSize">Rows a forward pass; null: as many as the rows' <see cref="IBatchSource.BatchCost"/> allows.</param>
+    /// <param name="limit">Cuts batches that do not fit into memory.</param>
     /// <param name="progress">Gets rows done.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public void Compute(Classifier model, int? batchSize, Action<int> progress, CancellationToken cancellation)
+    public void Compute(Classifier model, int? batchSize, PassLimit limit, Action<int> progress, CancellationToken cancellation)
     {
         int done = 0;
         foreach (Batch batch in BatchLoader.Load(rows, EpochPlan.ForEvaluation(rows, batchSize)))
         {
             using Batch owned = batch;
             cancellation.ThrowIfCancellationRequested();
-            using DisposeScope scope = NewDisposeScope();
-            Tensor features = Of(model, batch);                                                  // [b,f]
-            _features ??= empty([rows.Count, features.shape[1]], features.dtype).DetachFromDisposeScope();
-            _features.index_copy_(0, tensor(batch.Rows.Select(row => (long)row).ToArray()), features);
+            limit.Run([batch], part => Keep(model, part), discard: () => { });
             progress(done += batch.Rows.Count);
         }
     }
@@ -75,4 +73,14 @@ internal sealed class FrozenFeatures(IBatchSource rows) : IBatchSource, IDisposa
 
     /// <inheritdoc/>
     public void Dispose() => _features?.Dispose();
+
+    // Gives 0: there is nothing to add up.
+    private double Keep(Classifier model, Batch batch)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor features = Of(model, batch);                                                  // [b,f]
+        _features ??= empty([rows.Count, features.shape[1]], features.dtype).DetachFromDisposeScope();
+        _features.index_copy_(0, tensor(batch.Rows.Select(row => (long)row).ToArray()), features);
+        return 0;
+    }
 }

@@ -14,11 +14,18 @@ internal static class OutOfMemory
         string remedy = options.BatchSize > 1
             ? $"Lower the batch size ({options.BatchSize}; accumulate gradients to keep {options.BatchSize} rows a step), then the maximum length of texts."
             : "The batch size is 1 already: lower the maximum length of texts, or freeze layers.";
-        if (!options.CheckpointActivations)
+        if (options.BatchSize > 1 && !options.LowerBatchSize)
         {
-            remedy += " Or keep less for the backward pass (--checkpoint-activations).";
+            remedy += " Or have batches cut where memory runs out (--lower-batch-size; TrainingOptions.LowerBatchSize).";
         }
 
-        return new TrainingException("The memory is used up.", remedy: remedy, innerException: error);
+        return new TrainingException("The memory is used up.", remedy: remedy + KeepLess(options), innerException: error);
     }
+
+    /// <summary>Batches have been cut as the options ask, and there is nothing left to cut.</summary>
+    public static TrainingException ExplainOneRow(Exception error, TrainingOptions options) => new(
+        "The memory is used up by one row alone.", remedy: $"Lower the maximum length of texts, or freeze layers.{KeepLess(options)}", innerException: error);
+
+    private static string KeepLess(TrainingOptions options) =>
+        options.CheckpointActivations ? "" : " Or keep less for the backward pass (--checkpoint-activations).";
 }

@@ -109,7 +109,7 @@ public sealed class Trainer
         try
         {
             return Evaluator.Run(_classifier.Model, source, _options.EvaluationBatchSize,
-                (done, total) => Notify(callback => callback.OnEvaluating(done, total)), cancellation);
+                (done, total) => Notify(callback => callback.OnEvaluating(done, total)), cancellation, new PassLimit(_options));
         }
         catch (Exception error) when (OutOfMemory.IsCause(error))
         {
@@ -128,9 +128,10 @@ public sealed class Trainer
 
     private void Compute(FrozenFeatures train, FrozenFeatures? evaluation, CancellationToken cancellation)
     {
+        var limit = new PassLimit(_options);
         int total = train.Count + (evaluation?.Count ?? 0);
-        train.Compute(_classifier.Model, _options.EvaluationBatchSize, done => Notify(callback => callback.OnFeatures(done, total)), cancellation);
-        evaluation?.Compute(_classifier.Model, _options.EvaluationBatchSize, done => Notify(callback => callback.OnFeatures(train.Count + done, total)), cancellation);
+        train.Compute(_classifier.Model, _options.EvaluationBatchSize, limit, done => Notify(callback => callback.OnFeatures(done, total)), cancellation);
+        evaluation?.Compute(_classifier.Model, _options.EvaluationBatchSize, limit, done => Notify(callback => callback.OnFeatures(train.Count + done, total)), cancellation);
     }
 
     private Dictionary<string, double> MetricsOf(EvaluationOutput output)

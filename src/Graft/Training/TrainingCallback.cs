@@ -49,6 +49,13 @@ public abstract class TrainingCallback
     {
     }
 
+    /// <summary>When the memory did not hold a pass, and the step was done with fewer rows a pass (<see cref="TrainingOptions.LowerBatchSize"/>).</summary>
+    /// <param name="step">The step, from 1.</param>
+    /// <param name="rowsPerPass">Rows of a pass at most, from here to the end of the run.</param>
+    public virtual void OnBatchLowered(int step, int rowsPerPass)
+    {
+    }
+
     /// <summary>When something happened that may spoil the result: a damaged checkpoint was passed over, a setting has changed.</summary>
     /// <param name="text">One sentence.</param>
     public virtual void OnWarning(string text)

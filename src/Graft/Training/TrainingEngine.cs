@@ -41,6 +41,7 @@ internal sealed class TrainingEngine : IDisposable
         };
         Format = ChooseFormat(model, options);
         _working = Format == ComputeFormat.Bfloat16 ? new WorkingWeights(model.Weights) : null;
+        Passes = new PassLimit(options);
         Optimizer = new AdamW(ParameterRates.Of(model.Weights, options, _working), options.Optimizer);
         _keptMemory = NativeHeap.KeepLarge();
     }
@@ -56,7 +57,10 @@ internal sealed class TrainingEngine : IDisposable
     /// <summary>Time spent on clipping and updates so far.</summary>
     public TimeSpan OptimizerTime { get; private set; }
 
-    /// <summary>Micro batches seen so far: what tells dropout masks apart.</summary>
+    /// <summary>How many rows go through the model at once.</summary>
+    public PassLimit Passes { get; }
+
+    /// <summary>Micro batches seen so far, each part of one that is cut by itself: what tells dropout masks apart.</summary>
     public long MicroBatches { get; set; }
 
     /// <summary>Steps left out so far because their gradients were not finite.</summary>
@@ -69,14 +73,7 @@ internal sealed class TrainingEngine : IDisposable
         // Every look at a gradient makes a handle that would keep its memory: they go when the step ends.
         using DisposeScope scope = NewDisposeScope();
 
-        // Each micro batch adds its sum over rows divided by the whole step's weight.
-        double weight = ClassificationLoss.Divisor(microBatches.Sum(batch => _loss.Weight(batch.Targets)));
-        double loss = 0;
-        foreach (Batch batch in microBatches)
-        {
-            loss += BackwardPass(batch, weight);
-        }
-
+        double loss = BackwardPasses(microBatches);
         long start = Stopwatch.GetTimestamp();
         double rate = _options.LearningRate * _schedule.Factor(GlobalStep);
         double norm = Optimizer.GradientNorm();
@@ -103,7 +100,7 @@ internal sealed class TrainingEngine : IDisposable
     {
         long microBatches = MicroBatches;
         var time = Stopwatch.StartNew();
-        BackwardPass(batch, ClassificationLoss.Divisor(_loss.Weight(batch.Targets)));
+        BackwardPasses([batch]);
         TimeSpan elapsed = time.Elapsed;
         Optimizer.ClearGradients();
         MicroBatches = microBatches;
@@ -125,14 +122,34 @@ internal sealed class TrainingEngine : IDisposable
             ? throw new TrainingOptionsException(["Format Bfloat16 does not serve models with batch norms: their logits would change too much. Take Float32 or Auto."])
             : WorkingWeights.FormatFor(model.Weights, options.Format);
 
+    private double BackwardPasses(IReadOnlyList<Batch> microBatches)
+    {
+        // Each micro batch adds its sum over rows divided by the whole step's weight.
+        double weight = ClassificationLoss.Divisor(microBatches.Sum(batch => _loss.Weight(batch.Targets)));
+        long first = MicroBatches;
+        return Passes.Run(microBatches, batch => BackwardPass(batch, weight), () =>
+        {
+            // Run anew, the step has the masks that it would have had if it had been cut from the start.
+            Optimizer.ClearGradients();
+            MicroBatches = first;
+        });
+    }
+
     private double BackwardPass(Batch batch, double weight)
     {
         using DisposeScope scope = NewDisposeScope();
         _dropout.BeginStep(MicroBatches++);
-        Tensor logits = _model.Forward(batch.Inputs, _context);
-        Tensor loss = _loss.Sum(logits, batch.Targets) / weight;
-        loss.backward();
-        FusedFailure.ThrowIfAny();
-        return loss.item<float>();
+        try
+        {
+            Tensor logits = _model.Forward(batch.Inputs, _context);
+            Tensor loss = _loss.Sum(logits, batch.Targets) / weight;
+            loss.backward();
+            return loss.item<float>();
+        }
+        finally
+        {
+            // What a fused step failed with is the cause of what libtorch may say after it, and must not wait for the next pass.
+            FusedFailure.ThrowIfAny();
+        }
     }
 }

@@ -100,6 +100,8 @@ internal sealed partial class TrainingLoop : IDisposable
             TotalSteps = _totalSteps,
             SkippedSteps = _engine.SkippedSteps,
             FirstSkippedStep = _state.FirstSkippedStep,
+            RowsPerPass = _engine.Passes.Rows,
+            BatchLoweredAt = _state.BatchLoweredAt,
             Log = _state.Log,
             Evaluations = _state.Evaluations,
             Best = _state.Best,
@@ -184,8 +186,16 @@ internal sealed partial class TrainingLoop : IDisposable
 
     private void RunStep(Batch[] batches)
     {
+        int? rowsBefore = _engine.Passes.Rows;
         StepResult result = _engine.Step(batches);
         _state.GlobalStep = _engine.GlobalStep;
+        if (_engine.Passes.Rows is { } rows && rows != rowsBefore)
+        {
+            _state.BatchLoweredAt = _state.GlobalStep;
+            LogLowered(_logger, _state.GlobalStep, rows);
+            Tell(callback => callback.OnBatchLowered(_state.GlobalStep, rows));
+        }
+
         _lastNorm = result.GradientNorm;
         _lastRate = result.LearningRate;
         _rowsSinceLog += batches.Sum(batch => batch.Rows.Count);
@@ -383,6 +393,9 @@ internal sealed partial class TrainingLoop : IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Step {Step} (learning rate {Rate}) was left out: loss {Loss}, gradient norm {Norm}")]
     private static partial void LogSkipped(ILogger logger, int step, double rate, double loss, double norm);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Step {Step}: the memory ran out; going on with {Rows} rows a pass")]
+    private static partial void LogLowered(ILogger logger, int step, int rows);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Step {Step}: the loss leapt to {Loss} (lately {Mean}, deviation {Deviation})")]
     private static partial void LogSpike(ILogger logger, int step, double loss, double mean, double deviation);

@@ -75,6 +75,16 @@ public sealed record TrainingOptions
     /// </summary>
     public bool CheckpointActivations { get; init; }
 
+    /// <summary>
+    /// True to go on with fewer rows a pass where a forward or backward pass asks for memory and gets none: the step is run
+    /// again with its batches cut into halves, down to one row, and all later batches are cut so too. An optimizer step
+    /// sees the same rows with the same weights: without dropout only rounding differs, with dropout the masks do as well.
+    /// Passes of evaluations and of a frozen trunk are cut in the same way. Not together with
+    /// <see cref="UpdateBatchStatistics"/>. It cannot help where the system ends the process instead of refusing memory.
+    /// Default false: the run ends with an error.
+    /// </summary>
+    public bool LowerBatchSize { get; init; }
+
     /// <summary>True to train with the dropout that the model's configuration asks for (the default), false for none.</summary>
     public bool UseDropout { get; init; } = true;
 
@@ -164,6 +174,7 @@ public sealed record TrainingOptions
         Check(FrozenDepth >= 0, $"FrozenDepth ({FrozenDepth}) must be from 0.");
         Check(!FreezeTrunk || !Augment, "FreezeTrunk computes the features of each row once, Augment changes the rows each time: leave one of them out.");
         Check(!FreezeTrunk || !UpdateBatchStatistics, "FreezeTrunk leaves the trunk as it is, UpdateBatchStatistics changes it: leave one of them out.");
+        Check(!LowerBatchSize || !UpdateBatchStatistics, "LowerBatchSize cuts batches, and UpdateBatchStatistics computes with the statistics of whole ones: leave one of them out.");
         Check(Schedule.Warmup >= 0, $"Schedule.Warmup ({Schedule.Warmup}) must be from 0.");
         Check(Optimizer.Beta1 is >= 0 and < 1, $"Optimizer.Beta1 ({Optimizer.Beta1}) must be from 0 to below 1.");
         Check(Optimizer.Beta2 is >= 0 and < 1, $"Optimizer.Beta2 ({Optimizer.Beta2}) must be from 0 to below 1.");

@@ -18,6 +18,12 @@ public sealed record TrainingResult
     /// <summary>The first step that was left out, from 1; null if none was.</summary>
     public int? FirstSkippedStep { get; init; }
 
+    /// <summary>Rows of a pass at most, from 1, since the memory ran out; null if batches were never cut.</summary>
+    public int? RowsPerPass { get; init; }
+
+    /// <summary>The step, from 1, at which the memory last ran out and batches were cut; null if they never were.</summary>
+    public int? BatchLoweredAt { get; init; }
+
     /// <summary>The training log.</summary>
     public required IReadOnlyList<TrainingLogEntry> Log { get; init; }
 

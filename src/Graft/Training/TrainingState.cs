@@ -15,6 +15,12 @@ internal sealed class TrainingState
     /// <summary>The first step that was left out, from 1; null for none, or where a checkpoint before this was noted does not say.</summary>
     public int? FirstSkippedStep { get; set; }
 
+    /// <summary>Rows of a pass at most since the memory ran out; null where batches are not cut.</summary>
+    public int? RowsPerPass { get; set; }
+
+    /// <summary>The step, from 1, at which the memory last ran out and batches were cut; null where they are not.</summary>
+    public int? BatchLoweredAt { get; set; }
+
     /// <summary>Threads of libtorch that the run was started with; null where a checkpoint before this was noted does not say.</summary>
     public int? Threads { get; set; }
 

@@ -56,7 +56,7 @@ internal static class TrainingStateFile
     // A file may leave out what the types promise, or name a folder elsewhere.
     private static bool IsSound([NotNullWhen(true)] TrainingState? state) =>
         state is { GlobalStep: >= 0, MicroBatches: >= 0, SkippedSteps: >= 0, OptimizerSteps: >= 0, Log: not null, Evaluations: not null, Fingerprint: not null, Losses: not null }
-        && state is { FirstSkippedStep: null or > 0, Threads: null or > 0 }
+        && state is { FirstSkippedStep: null or > 0, RowsPerPass: null or > 0, BatchLoweredAt: null or > 0, Threads: null or > 0 }
         && state.Log.All(entry => entry is not null)
         && state.Evaluations.All(record => record is { Metrics: not null })
         && state.Fingerprint.Values.All(value => value is not null)

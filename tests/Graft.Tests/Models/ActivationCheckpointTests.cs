@@ -74,7 +74,8 @@ public sealed class ActivationCheckpointTests
         Tensor y = CheckpointedLayer.Apply(
             x, null, context, (input, _) => runs++ == 0 ? input * 2 : throw new InvalidOperationException("second run"));
 
-        y.sum().backward();
+        // libtorch ends the pass at the stand-in: nothing goes on with it.
+        Assert.Throws<System.Runtime.InteropServices.ExternalException>(() => y.sum().backward());
 
         Assert.Equal("second run", Assert.Throws<InvalidOperationException>(FusedFailure.ThrowIfAny).Message);
     }

@@ -26,6 +26,12 @@ public sealed class Batch : IDisposable
     /// <summary>The rows' numbers in the dataset.</summary>
     public IReadOnlyList<int> Rows { get; }
 
+    /// <summary>Rows of the batch as a batch of their own, without copying them. It outlives this one, and belongs to no dispose scope.</summary>
+    /// <param name="first">The first of the rows, from 0.</param>
+    /// <param name="count">How many, from 1.</param>
+    public Batch Slice(int first, int count) => new(
+        Inputs.Slice(first, count), Targets.narrow(0, first, count).DetachFromDisposeScope(), [.. Rows.Skip(first).Take(count)]);
+
     /// <inheritdoc/>
     public void Dispose()
     {

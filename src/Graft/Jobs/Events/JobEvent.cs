@@ -14,6 +14,7 @@ namespace Graft.Jobs.Events;
 [JsonDerivedType(typeof(FeaturesRunning), "features")]
 [JsonDerivedType(typeof(StepDone), "step")]
 [JsonDerivedType(typeof(LossSpiked), "spike")]
+[JsonDerivedType(typeof(BatchLowered), "batch_lowered")]
 [JsonDerivedType(typeof(EvaluationRunning), "evaluating")]
 [JsonDerivedType(typeof(EpochDone), "evaluation")]
 [JsonDerivedType(typeof(CheckpointSaved), "checkpoint")]

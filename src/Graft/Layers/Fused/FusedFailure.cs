@@ -11,7 +11,11 @@ internal static class FusedFailure
     [ThreadStatic]
     private static ExceptionDispatchInfo? pending;
 
-    /// <summary>Runs a step; where it fails, keeps the exception and gives a stand-in.</summary>
+    /// <summary>
+    /// Runs a step; where it fails, keeps the exception and gives a stand-in. That one must take no memory, of which there may be
+    /// none left: what it throws would end the process. A backward pass gives one of a shape that no gradient has: libtorch then
+    /// ends the pass itself, and calls no other fused step back with nothing to go on.
+    /// </summary>
     public static T Guard<T>(Func<T> step, Func<T> standIn)
     {
         try

@@ -36,11 +36,11 @@ internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) =>
-        FusedFailure.Guard(() => Forward(ctx, vars), () => empty_like((Tensor)vars[0]));
+        FusedFailure.Guard(() => Forward(ctx, vars), () => empty(0));
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
-        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_output), () => [null!]);
+        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_output), () => [empty(0)]);
 
     private static Tensor Forward(autograd.AutogradContext ctx, object[] vars)
     {
