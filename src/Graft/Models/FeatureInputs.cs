@@ -13,5 +13,8 @@ public sealed class FeatureInputs(Tensor features) : ModelInputs
     public override int BatchSize => (int)Features.shape[0];
 
     /// <inheritdoc/>
+    public override ModelInputs Copy(Func<Tensor, Tensor> copy) => new FeatureInputs(copy(Features));
+
+    /// <inheritdoc/>
     public override void Dispose() => Features.Dispose();
 }

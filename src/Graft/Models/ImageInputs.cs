@@ -13,5 +13,8 @@ public sealed class ImageInputs(Tensor pixelValues) : ModelInputs
     public override int BatchSize => (int)PixelValues.shape[0];
 
     /// <inheritdoc/>
+    public override ModelInputs Copy(Func<Tensor, Tensor> copy) => new ImageInputs(copy(PixelValues));
+
+    /// <inheritdoc/>
     public override void Dispose() => PixelValues.Dispose();
 }

@@ -1,3 +1,6 @@
+using Graft.Tensors;
+using static TorchSharp.torch;
+
 namespace Graft.Models;
 
 /// <summary>One batch as a model reads it. Whoever makes it disposes it.</summary>
@@ -6,6 +9,14 @@ public abstract class ModelInputs : IDisposable
     /// <summary>Rows in the batch.</summary>
     public abstract int BatchSize { get; }
 
+    /// <summary>The same batch of copies of its tensors.</summary>
+    /// <param name="copy">Copies a tensor. It may give back the tensor itself, which then has two owners.</param>
+    /// <returns>Inputs of the same type, which own the copies.</returns>
+    public abstract ModelInputs Copy(Func<Tensor, Tensor> copy);
+
     /// <inheritdoc/>
     public abstract void Dispose();
+
+    /// <summary>The inputs as the device reads them: themselves on the processor, else copies that belong to the surrounding dispose scope.</summary>
+    internal ModelInputs On(ComputeDevice device) => device.IsCpu ? this : Copy(device.Send);
 }

@@ -32,6 +32,10 @@ public sealed class TextInputs : ModelInputs
     public Tensor? AdditiveMask() => Layers.AttentionMask.Padding(AttentionMask);
 
     /// <inheritdoc/>
+    public override ModelInputs Copy(Func<Tensor, Tensor> copy) => new TextInputs(
+        copy(InputIds), AttentionMask is null ? null : copy(AttentionMask), TokenTypeIds is null ? null : copy(TokenTypeIds));
+
+    /// <inheritdoc/>
     public override void Dispose()
     {
         InputIds.Dispose();

@@ -1,6 +1,7 @@
 using Graft.Data.Batching;
 using Graft.Layers;
 using Graft.Models;
+using Graft.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,10 +16,12 @@ internal static class Evaluator
     /// <param name="batchSize">Rows a batch; null: as many as the source's <see cref="IBatchSource.BatchCost"/> allows.</param>
     /// <param name="progress">Gets rows done and rows in all.</param>
     /// <param name="cancellation">Stops between batches.</param>
+    /// <param name="device">Where the model is; null is the processor.</param>
     /// <returns>Logits in the source's order; the loss is NaN where the rows have no targets.</returns>
     public static EvaluationOutput Run(
-        Classifier model, IBatchSource source, int? batchSize, Action<int, int>? progress, CancellationToken cancellation)
+        Classifier model, IBatchSource source, int? batchSize, Action<int, int>? progress, CancellationToken cancellation, ComputeDevice? device = null)
     {
+        device ??= ComputeDevice.Cpu;
         int width = model.Labels.Count, done = 0;
         var logits = new float[source.Count * width];
         float[] targets = source.TargetsOf([.. Enumerable.Range(0, source.Count)]);
@@ -26,12 +29,12 @@ internal static class Evaluator
         var loss = new ClassificationLoss(model.Labels.ProblemType);
         double lossSum = 0, weight = 0;
         using IDisposable gradientsOff = no_grad();
-        foreach (Batch batch in BatchLoader.Load(source, EpochPlan.ForEvaluation(source, batchSize)))
+        foreach (Batch batch in BatchLoader.Load(source, EpochPlan.ForEvaluation(source, batchSize), device))
         {
             using Batch owned = batch;
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
-            Tensor output = model.Forward(batch.Inputs, ForwardContext.Inference);     // [b,c]
+            Tensor output = Logits(model, batch.Inputs, device);     // [b,c]
             ReadOnlySpan<float> values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(output.contiguous().bytes);
             for (int i = 0; i < batch.Rows.Count; i++)
             {
@@ -49,5 +52,11 @@ internal static class Evaluator
         }
 
         return new EvaluationOutput(model.Labels, logits, targets, weight > 0 ? lossSum / weight : double.NaN);
+    }
+
+    private static Tensor Logits(Classifier model, ModelInputs inputs, ComputeDevice device)
+    {
+        using IDisposable? closed = device.Enter();
+        return device.Fetch(model.Forward(inputs.On(device), ForwardContext.Inference));
     }
 }
