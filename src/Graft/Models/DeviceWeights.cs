@@ -41,7 +41,9 @@ internal sealed class DeviceWeights : IDisposable
     public void Dispose()
     {
         using IDisposable gradientsOff = no_grad();
-        foreach ((Tensor shown, Tensor host) in _tensors)
+
+        // The last first: a tensor under two names was moved twice.
+        foreach ((Tensor shown, Tensor host) in Enumerable.Reverse(_tensors))
         {
             if (shown.requires_grad)
             {
