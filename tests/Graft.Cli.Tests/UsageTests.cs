@@ -1,3 +1,5 @@
+using Graft.Tensors;
+
 namespace Graft.Cli.Tests;
 
 public sealed class UsageTests(Workbench bench)
@@ -10,6 +12,10 @@ public sealed class UsageTests(Workbench bench)
     [InlineData("'0' is not a whole number from 1: --batch-size", "train", "x.csv", "--batch-size", "0")]
     [InlineData("'0,5' is not a number above 0: --learning-rate", "train", "x.csv", "--learning-rate", "0,5")]
     [InlineData("'big' is not one of small-data, reference: --recipe", "train", "x.csv", "--recipe", "big")]
+    [InlineData("'gpu' is not one of auto, cpu, cuda: --device", "train", "x.csv", "--device", "gpu")]
+    [InlineData("'gpu' is not one of auto, cpu, cuda: --device", "resume", "run", "--device", "gpu")]
+    [InlineData("'gpu' is not one of auto, cpu, cuda: --device", "predict", "run", "a text", "--device", "gpu")]
+    [InlineData("'gpu' is not one of auto, cpu, cuda: --device", "evaluate", "run", "x.csv", "--device", "gpu")]
     [InlineData("exclude each other", "train", "x.csv", "--header", "--no-header")]
     [InlineData("together below 1", "train", "x.csv", "--validation-fraction", "0.6", "--test-fraction", "0.6")]
     [InlineData("leave --model out", "train", "--resume", "run", "--model", "m", "--json")]
@@ -18,6 +24,16 @@ public sealed class UsageTests(Workbench bench)
     {
         CommandResult run = GraftCommand.Run(bench.Folder, arguments).FailedWith(2, message);
         Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void A_device_that_is_not_there_is_told_before_data_is_read()
+    {
+        Assert.SkipWhen(CudaDevice.IsThere(), "it is there");
+        GraftCommand.Run(bench.Folder, "train", "x.csv", "--device", "cuda").FailedWith(1, "libtorch-cuda-12.8");
+        GraftCommand.Run(bench.Folder, "evaluate", bench.TrainedText, "x.csv", "--device", "cuda").FailedWith(1, "libtorch-cuda-12.8");
+        GraftCommand.Run(bench.Folder, "predict", bench.TrainedText, "a text", "--device", "cuda").FailedWith(1, "libtorch-cuda-12.8");
+        GraftCommand.Run(bench.Folder, "predict", bench.TrainedText, "a text", "--device", "cuda", "--dtype", "int8").FailedWith(1, "int8");
     }
 
     [Fact]

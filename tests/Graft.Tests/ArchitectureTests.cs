@@ -80,6 +80,21 @@ public sealed partial class ArchitectureTests
         Assert.Empty(wrong);
     }
 
+    // Tests cannot see a tensor on the wrong device where there is one device only. Kernels of our own serve the processor alone.
+    [Fact]
+    public void Layers_and_models_say_where_they_make_tensors_and_look_at_no_number()
+    {
+        string[] local = ["Parameters.cs", "PackedRows.cs", "WeightInitializer.cs"];
+        string[] files = [.. new[] { "Layers", "Models" }.SelectMany(layer => Directory.GetFiles(Path.Combine(Sources, layer), "*.cs", SearchOption.AllDirectories))
+            .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) is not ("Fused" or "Quantized") && !local.Contains(Path.GetFileName(file)))];
+        string[] wrong = [.. files.SelectMany(file => WithoutComments(File.ReadAllText(file)).Split('\n')
+            .Where(line => (Factory().IsMatch(line) && !line.Contains("device:", StringComparison.Ordinal)) || (Look().IsMatch(line) && !line.Contains("HostMemory.Holds", StringComparison.Ordinal)))
+            .Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"))];
+
+        Assert.Contains(files, file => Factory().IsMatch(File.ReadAllText(file)));
+        Assert.Empty(wrong);
+    }
+
     private static IEnumerable<string> LayersUsedBy(string file) => UsedLayer().Matches(WithoutComments(File.ReadAllText(file)))
         .Select(match => match.Groups[1].Value)
         .Distinct();
@@ -92,4 +107,10 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\bGraft\.(\w+)\b")]
     private static partial Regex UsedLayer();
+
+    [GeneratedRegex(@"(?<![\w.])(zeros|ones|empty|full|arange|tensor|rand|randn|linspace|eye)\(")]
+    private static partial Regex Factory();
+
+    [GeneratedRegex(@"\.(item|data)<|\.(cpu|ToInt64|ToSingle|ToDouble|nonzero)\(")]
+    private static partial Regex Look();
 }

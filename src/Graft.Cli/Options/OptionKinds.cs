@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text;
+using Graft.Tensors;
 
 namespace Graft.Cli.Options;
 
@@ -61,6 +62,11 @@ internal static class OptionKinds
         option.CompletionSources.Add(names);
         return option;
     }
+
+    /// <summary>Where a model computes.</summary>
+    /// <param name="standard">What is taken where the option is not given.</param>
+    public static Option<DeviceChoice?> Device(string standard = "auto: cuda where libtorch reports it") =>
+        Choice<DeviceChoice>("--device", $"Where the model computes [{standard}]");
 
     /// <summary>One of an enum's values, not behind an option's name.</summary>
     public static Argument<T?> ChoiceArgument<T>(string name, string description) where T : struct, Enum

@@ -45,6 +45,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> _saveSteps = OptionKinds.Count("--save-steps", "Steps between evaluations and checkpoints, in place of epochs");
     private readonly Option<int?> _checkpointLimit = OptionKinds.Count("--checkpoint-limit", "Checkpoints to keep beside the best");
     private readonly Option<ComputeFormat?> _format = OptionKinds.Choice("--dtype", "The format of matrix products [auto: the faster one here]", without: ComputeFormat.Int8);
+    private readonly Option<DeviceChoice?> _device = OptionKinds.Device();
     private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");
 
     /// <summary>Adds the options to a verb.</summary>
@@ -53,7 +54,7 @@ internal sealed class TrainingOptionSet
         Option[] own =
         [
             _model, _tokenizer, _output, _epochs, _batchSize, _learningRate, _maxLength, _seed, _recipe,
-            _evaluation, _test, _validationFraction, _testFraction, _strict, _format, _threads,
+            _evaluation, _test, _validationFraction, _testFraction, _strict, _format, _device, _threads,
         ];
         Option[] finer =
         [
@@ -109,6 +110,7 @@ internal sealed class TrainingOptionSet
             EarlyStoppingPatience = parsed.GetValue(_patience),
             SaveSteps = parsed.GetValue(_saveSteps),
             CheckpointLimit = parsed.GetValue(_checkpointLimit),
+            Device = parsed.GetValue(_device) ?? defaults.Device,
             Threads = parsed.GetValue(_threads),
         };
     }
@@ -117,7 +119,7 @@ internal sealed class TrainingOptionSet
     public bool CanChange(Option option) => new Option[]
     {
         _epochs, _maxSteps, _batchSize, _accumulation, _learningRate, _headLearningRate, _layerDecay, _weightDecay, _warmup, _schedule, _gradientNorm, _smoothing,
-        _checkpoint, _lower, _augment, _noAugment, _bestMetric, _patience, _saveSteps, _checkpointLimit, _threads,
+        _checkpoint, _lower, _augment, _noAugment, _bestMetric, _patience, _saveSteps, _checkpointLimit, _device, _threads,
     }.Contains(option);
 
     /// <summary>A run's settings with what was given in place of what was there.</summary>
@@ -143,6 +145,7 @@ internal sealed class TrainingOptionSet
         EarlyStoppingPatience = parsed.GetValue(_patience) ?? started.EarlyStoppingPatience,
         SaveSteps = parsed.GetValue(_saveSteps) ?? started.SaveSteps,
         CheckpointLimit = parsed.GetValue(_checkpointLimit) ?? started.CheckpointLimit,
+        Device = parsed.GetValue(_device) ?? started.Device,
         Threads = parsed.GetValue(_threads) ?? started.Threads,
     };
 

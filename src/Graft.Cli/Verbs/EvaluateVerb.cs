@@ -15,6 +15,7 @@ internal sealed class EvaluateVerb : Verb
     private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass [6 images, or texts of 2,048 tokens in all]");
     private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut [what the model takes]");
     private readonly Option<ComputeFormat?> _format = OptionKinds.Choice<ComputeFormat>("--dtype", "Format of products [float32]; auto takes what is faster here, int8 tells what it costs");
+    private readonly Option<DeviceChoice?> _device = OptionKinds.Device();
     private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");
     private readonly Option<bool> _json = OptionKinds.Switch("--json", "Tell everything as JSON lines; the last has \"event\":\"done\"");
 
@@ -23,7 +24,7 @@ internal sealed class EvaluateVerb : Verb
     {
         Arguments.Add(_folder);
         Arguments.Add(_data);
-        Option[] own = [_json, _batchSize, _maxLength, _format, _threads];
+        Option[] own = [_json, _batchSize, _maxLength, _format, _device, _threads];
         Array.ForEach(own, Options.Add);
         _reading.AddTo(this, labels: true);
         SetAction(Run);
@@ -48,6 +49,7 @@ internal sealed class EvaluateVerb : Verb
             DataOptions = _reading.Read(parsed),
             BatchSize = parsed.GetValue(_batchSize),
             Format = parsed.GetValue(_format) ?? options.Format,
+            Device = parsed.GetValue(_device) ?? options.Device,
             MaxLength = parsed.GetValue(_maxLength),
             Threads = parsed.GetValue(_threads),
         };

@@ -24,6 +24,7 @@ internal sealed class PredictVerb : Verb
     private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut [what the model takes]");
     private readonly Option<ScoreFunction?> _function = OptionKinds.Choice<ScoreFunction>("--function", "What turns logits into scores [by the model]");
     private readonly Option<ComputeFormat?> _format = OptionKinds.Choice<ComputeFormat>("--dtype", "Format of products [auto: float32 or bfloat16, what is faster here where there is enough to do]");
+    private readonly Option<DeviceChoice?> _device = OptionKinds.Device();
     private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");
     private readonly Option<bool> _json = OptionKinds.Switch("--json", "A JSON line an input: [{\"label\":…,\"score\":…},…]");
 
@@ -32,7 +33,7 @@ internal sealed class PredictVerb : Verb
     {
         Arguments.Add(_folder);
         Arguments.Add(_inputs);
-        Option[] own = [_topK, _output, _json, _batchSize, _maxLength, _function, _format, _threads];
+        Option[] own = [_topK, _output, _json, _batchSize, _maxLength, _function, _format, _device, _threads];
         Array.ForEach(own, Options.Add);
         _reading.AddTo(this, labels: false);
         Validators.Add(result =>
@@ -68,6 +69,7 @@ internal sealed class PredictVerb : Verb
                 BatchSize = parsed.GetValue(_batchSize),
                 MaxLength = parsed.GetValue(_maxLength),
                 Format = parsed.GetValue(_format) ?? ComputeFormat.Auto,
+                Device = parsed.GetValue(_device) ?? DeviceChoice.Auto,
                 Function = parsed.GetValue(_function) ?? ScoreFunction.Auto,
             },
             DataOptions = _reading.Read(parsed),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Graft.Cli.Options;
 using Graft.Cli.Output;
 using Graft.Jobs;
+using Graft.Tensors;
 
 namespace Graft.Cli.Verbs;
 
@@ -9,6 +10,7 @@ namespace Graft.Cli.Verbs;
 internal sealed class ResumeVerb : Verb
 {
     private readonly Argument<string> _folder = new("FOLDER") { Description = "The run's folder" };
+    private readonly Option<DeviceChoice?> _device = OptionKinds.Device("that of the start");
     private readonly Option<bool> _allowChanges = AllowChanges();
     private readonly Option<bool> _json = OptionKinds.Switch("--json", "Tell everything as JSON lines");
 
@@ -16,6 +18,7 @@ internal sealed class ResumeVerb : Verb
         : base("resume", "Go on with an interrupted training")
     {
         Arguments.Add(_folder);
+        Options.Add(_device);
         Options.Add(_allowChanges);
         Options.Add(_json);
         SetAction(Run);
@@ -31,8 +34,8 @@ internal sealed class ResumeVerb : Verb
     private int Run(ParseResult parsed)
     {
         bool json = parsed.GetValue(_json);
-        return JobRunner.Run(json, TrainVerb.StopNotice, cancellation =>
-            TrainOutput.Show(json, tell => TrainJob.Resume(parsed.GetValue(_folder)!, tell, change: null, parsed.GetValue(_allowChanges), cancellation)));
+        return JobRunner.Run(json, TrainVerb.StopNotice, cancellation => TrainOutput.Show(json, tell => TrainJob.Resume(
+            parsed.GetValue(_folder)!, tell, started => started with { Device = parsed.GetValue(_device) ?? started.Device }, parsed.GetValue(_allowChanges), cancellation)));
     }
 
     /// <summary>The option that takes data and settings as they are now.</summary>

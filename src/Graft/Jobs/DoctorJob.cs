@@ -88,6 +88,9 @@ public static class DoctorJob
         entries.Add(threads == 1 && Environment.ProcessorCount > 1
             ? new DiagnosisEntry("threads", "1", DiagnosisState.Warning, "OMP_NUM_THREADS or MKL_NUM_THREADS keeps libtorch to one thread: unset it.")
             : new DiagnosisEntry("threads", Text($"{threads}")));
+        entries.Add(new DiagnosisEntry("device", CudaDevice.IsThere()
+            ? Text($"cuda ({torch.cuda.device_count()} found, the first is used), cpu")
+            : "cpu; libtorch reports no CUDA device"));
         MachineRates rates = RateProbe.Measure();
         entries.Add(rates.Fp32Gflops < SlowGflops
             ? new DiagnosisEntry("products, fp32", Text($"{rates.Fp32Gflops:0} GFLOPS"), DiagnosisState.Warning, "That is slow: are other programs busy, or is the container kept to a share of a core?")

@@ -20,12 +20,13 @@ public static class EvaluateJob
     /// <param name="options">What the user said.</param>
     /// <param name="tell">Gets <see cref="EvaluationRunning"/> and <see cref="Noted"/>.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    /// <exception cref="GraftException">Folder or data cannot be read, or a label is none of the model's.</exception>
+    /// <exception cref="GraftException">Folder or data cannot be read, a label is none of the model's, or there is no device such as was asked for.</exception>
     public static EvaluationResult Run(EvaluateJobOptions options, Action<JobEvent> tell, CancellationToken cancellation = default)
     {
         using var hub = new HubAccess(tell, cancellation);
         string folder = hub.ModelFolder(options.Folder);
         using PretrainedClassifier classifier = TrainedFolder.Open(folder);
+        var device = ComputeDevice.Choose(options.Device, options.Format);
         using IDisposable keptMemory = NativeHeap.KeepLarge();
         if (options.Threads is { } threads)
         {
@@ -52,6 +53,7 @@ public static class EvaluateJob
         }
 
         IBatchSource rows = encoded.Encode(data);
+        using DeviceWeights? moved = DeviceWeights.Move(classifier.Model.Weights, device);
         EvaluationOutput output = Outputs(options.Format);
         EvaluationResult result = Judge(folder, options.Data, data, output, notes);
 
@@ -60,10 +62,10 @@ public static class EvaluateJob
 
         EvaluationOutput Outputs(ComputeFormat asked)
         {
-            using var format = new PredictionFormat(classifier, asked);
+            using var format = new PredictionFormat(classifier, asked, device);
             format.Prepare(rows);
             return MemoryGuard.Run(options.BatchSize, () => Evaluator.Run(
-                classifier.Model, rows, options.BatchSize, (done, total) => tell(new EvaluationRunning(done, total)), cancellation));
+                classifier.Model, rows, options.BatchSize, (done, total) => tell(new EvaluationRunning(done, total)), cancellation, device));
         }
 
         void Note(string text)

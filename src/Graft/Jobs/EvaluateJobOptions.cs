@@ -21,6 +21,9 @@ public sealed record EvaluateJobOptions
     /// <summary>The format of matrix products, as <see cref="Pipelines.PipelineOptions.Format"/>. Default: single precision.</summary>
     public ComputeFormat Format { get; init; } = ComputeFormat.Float32;
 
+    /// <summary>Where the model computes, as <see cref="Pipelines.PipelineOptions.Device"/>. Default: on a CUDA device where there is one.</summary>
+    public DeviceChoice Device { get; init; } = DeviceChoice.Auto;
+
     /// <summary>Tokens after which texts are cut; null (the default): what the model takes.</summary>
     public int? MaxLength { get; init; }
 

@@ -7,6 +7,7 @@ using Graft.Models;
 using Graft.Preflight;
 using Graft.Preflight.Checks;
 using Graft.Preflight.Survey;
+using Graft.Tensors;
 using Graft.Training;
 using TorchSharp;
 
@@ -114,7 +115,8 @@ public sealed class TrainJob
 
         // Everything that can be wrong with the input is checked by now: only then a folder is made.
         string? resumeFrom = folder is null ? null : FolderToResume(folder);
-        _options = _options with { Format = WorkingWeights.FormatFor(classifier.Model.Weights, _options.Format) };
+        var device = ComputeDevice.Choose(_options.Device);
+        _options = _options with { Format = WorkingWeights.FormatFor(classifier.Model.Weights, _options.Format, device) };
         TrainingOptions options = TrainJobRecipe.Of(_options, parts.Train, kind, folder ?? "");
         options.Validate();
         var estimator = new Trainer(classifier, options with { OutputFolder = null }, train, validation);

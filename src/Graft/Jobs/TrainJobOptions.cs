@@ -117,6 +117,9 @@ public sealed record TrainJobOptions
     /// </summary>
     public ComputeFormat Format { get; init; } = ComputeFormat.Auto;
 
+    /// <summary>Where the model computes. Default: on a CUDA device where there is one.</summary>
+    public DeviceChoice Device { get; init; } = DeviceChoice.Auto;
+
     /// <summary>Threads of libtorch; null: one a core.</summary>
     public int? Threads { get; init; }
 }

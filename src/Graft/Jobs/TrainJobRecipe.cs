@@ -1,5 +1,6 @@
 using Graft.Data;
 using Graft.Models;
+using Graft.Tensors;
 using Graft.Training;
 
 namespace Graft.Jobs;
@@ -26,6 +27,7 @@ internal static class TrainJobRecipe
 
     /// <summary>Checks what the user said before anything is read.</summary>
     /// <exception cref="TrainingOptionsException">Some of it cannot work; the message lists each.</exception>
+    /// <exception cref="Native.NativeLibraryException">A CUDA device is asked for, and there is none.</exception>
     public static void Check(TrainJobOptions job)
     {
         var problems = new List<string>();
@@ -37,6 +39,12 @@ internal static class TrainJobRecipe
         if (job.Threads < 1)
         {
             problems.Add($"Threads ({job.Threads}) must be from 1.");
+        }
+
+        if (job.Device == DeviceChoice.Cuda)
+        {
+            // Else nothing is asked of libtorch here: loading it takes longer than telling of a file that is not there.
+            _ = ComputeDevice.Choose(job.Device);
         }
 
         try
@@ -78,6 +86,7 @@ internal static class TrainJobRecipe
             LabelSmoothing = job.LabelSmoothing ?? recipe.LabelSmoothing,
             FrozenDepth = job.FreezeLayers is > 0 and var layers ? layers + 1 : recipe.FrozenDepth,
             FreezeTrunk = job.FreezeTrunk,
+            Device = job.Device,
             CheckpointActivations = job.CheckpointActivations,
             LowerBatchSize = job.LowerBatchSize,
             Augment = job.Augment ?? recipe.Augment,

@@ -4,6 +4,7 @@ using Graft.Data;
 using Graft.Evaluation;
 using Graft.Models;
 using Graft.Reports;
+using Graft.Tensors;
 using Graft.Training;
 using TorchSharp;
 
@@ -40,6 +41,7 @@ internal static class TrainReport
             [
                 new ReportEntry("system", RuntimeInformation.OSDescription),
                 new ReportEntry("processors", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
+                new ReportEntry("device", ComputeDevice.Choose(job.Device).Name),
                 new ReportEntry("threads", torch.get_num_threads().ToString(CultureInfo.InvariantCulture)),
             ],
         };

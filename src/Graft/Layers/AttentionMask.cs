@@ -8,19 +8,21 @@ internal static class AttentionMask
 {
     /// <summary>Each query sees itself and the keys before it: [1,1,t,t].</summary>
     /// <param name="tokens">t</param>
-    public static Tensor Causal(long tokens)
+    /// <param name="device">Where the mask is made.</param>
+    public static Tensor Causal(long tokens, Device device)
     {
         using DisposeScope scope = NewDisposeScope();
-        return scope.MoveToOuter(Hide(Distance(tokens).lt(0)));
+        return scope.MoveToOuter(Hide(Distance(tokens, device).lt(0)));
     }
 
     /// <summary>Each query sees the keys that are at most so far away, on both sides: [1,1,t,t].</summary>
     /// <param name="tokens">t</param>
     /// <param name="reach">The largest distance seen.</param>
-    public static Tensor Window(long tokens, long reach)
+    /// <param name="device">Where the mask is made.</param>
+    public static Tensor Window(long tokens, long reach, Device device)
     {
         using DisposeScope scope = NewDisposeScope();
-        return scope.MoveToOuter(Hide(Distance(tokens).abs().gt(reach)));
+        return scope.MoveToOuter(Hide(Distance(tokens, device).abs().gt(reach)));
     }
 
     /// <summary>Each query sees the tokens of its row: [b,1,1,t], or null where no row is padded.</summary>
@@ -33,7 +35,7 @@ internal static class AttentionMask
         }
 
         using Tensor hidden = seen.eq(0), byKey = hidden.view(seen.shape[0], 1, 1, seen.shape[1]);
-        return zeros(byKey.shape, dtype: ScalarType.Float32).masked_fill_(byKey, float.MinValue);
+        return zeros(byKey.shape, dtype: ScalarType.Float32, device: seen.device).masked_fill_(byKey, float.MinValue);
     }
 
     /// <summary>
@@ -45,13 +47,13 @@ internal static class AttentionMask
         first is null ? second : second is null ? first : minimum(first, second);   // the sum would overflow
 
     // [t,t]: how far the key (column) lies before the query (row).
-    private static Tensor Distance(long tokens)
+    private static Tensor Distance(long tokens, Device device)
     {
-        using Tensor positions = arange(tokens, dtype: ScalarType.Int64);
+        using Tensor positions = arange(tokens, dtype: ScalarType.Int64, device: device);
         using Tensor queries = positions.unsqueeze(1);
         return queries - positions;
     }
 
     private static Tensor Hide(Tensor hidden) =>
-        zeros(hidden.shape, dtype: ScalarType.Float32).masked_fill_(hidden, float.MinValue).unsqueeze(0).unsqueeze(0);
+        zeros(hidden.shape, dtype: ScalarType.Float32, device: hidden.device).masked_fill_(hidden, float.MinValue).unsqueeze(0).unsqueeze(0);
 }

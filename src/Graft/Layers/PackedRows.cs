@@ -1,3 +1,4 @@
+using Graft.Tensors;
 using Graft.Tensors.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -58,7 +59,7 @@ internal sealed class PackedRows : IDisposable
     /// <param name="seen">[b,t] int64, 1 at tokens and 0 at padding, on whichever side; or null where no row is padded.</param>
     public static PackedRows? Of(Tensor? seen)
     {
-        if (seen is null || !OwnKernels.AreOn)
+        if (seen is null || !OwnKernels.AreOn || !HostMemory.Holds(seen))
         {
             return null;
         }

@@ -15,11 +15,12 @@ internal sealed record RotaryPositions(Tensor Cosine, Tensor Sine)
     /// <param name="tokens">t</param>
     /// <param name="headSize">d, even.</param>
     /// <param name="theta">The base: the larger, the slower the last pairs turn.</param>
-    public static RotaryPositions Create(long tokens, long headSize, double theta)
+    /// <param name="device">Where they are made.</param>
+    public static RotaryPositions Create(long tokens, long headSize, double theta, Device device)
     {
         // In float32 step by step, as the models were trained: far positions feel the rounding.
         using DisposeScope scope = NewDisposeScope();
-        Tensor angles = arange(tokens, dtype: ScalarType.Float32).unsqueeze(1) * Frequencies(headSize, theta);   // [t,d/2]
+        Tensor angles = arange(tokens, dtype: ScalarType.Float32, device: device).unsqueeze(1) * Frequencies(headSize, theta, device);   // [t,d/2]
         Tensor both = cat([angles, angles], -1);                                                // [t,d]
         return new RotaryPositions(scope.MoveToOuter(both.cos()), scope.MoveToOuter(both.sin()));
     }
@@ -27,11 +28,12 @@ internal sealed record RotaryPositions(Tensor Cosine, Tensor Sine)
     /// <summary>The angle from one position to the next, of each pair: [d/2], which belongs to the surrounding dispose scope.</summary>
     /// <param name="headSize">d, even.</param>
     /// <param name="theta">The base.</param>
-    public static Tensor Frequencies(long headSize, double theta)
+    /// <param name="device">Where they are made.</param>
+    public static Tensor Frequencies(long headSize, double theta, Device device)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor exponents = arange(0, headSize, 2, dtype: ScalarType.Float32) / headSize;
-        return scope.MoveToOuter(tensor((float)theta).pow(exponents).reciprocal());
+        Tensor exponents = arange(0, headSize, 2, dtype: ScalarType.Float32, device: device) / headSize;
+        return scope.MoveToOuter(tensor((float)theta, device: device).pow(exponents).reciprocal());
     }
 
     /// <summary>[b,h,t,d] -> [b,h,t,d].</summary>

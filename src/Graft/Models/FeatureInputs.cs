@@ -16,5 +16,8 @@ public sealed class FeatureInputs(Tensor features) : ModelInputs
     public override ModelInputs Slice(int first, int count) => new FeatureInputs(Slice(Features, first, count));
 
     /// <inheritdoc/>
+    public override ModelInputs Copy(Func<Tensor, Tensor> copy) => new FeatureInputs(copy(Features));
+
+    /// <inheritdoc/>
     public override void Dispose() => Features.Dispose();
 }

@@ -16,5 +16,8 @@ public sealed class ImageInputs(Tensor pixelValues) : ModelInputs
     public override ModelInputs Slice(int first, int count) => new ImageInputs(Slice(PixelValues, first, count));
 
     /// <inheritdoc/>
+    public override ModelInputs Copy(Func<Tensor, Tensor> copy) => new ImageInputs(copy(PixelValues));
+
+    /// <inheritdoc/>
     public override void Dispose() => PixelValues.Dispose();
 }

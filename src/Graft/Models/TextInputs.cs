@@ -38,6 +38,10 @@ public sealed class TextInputs : ModelInputs
         TokenTypeIds is null ? null : Slice(TokenTypeIds, first, count));
 
     /// <inheritdoc/>
+    public override ModelInputs Copy(Func<Tensor, Tensor> copy) => new TextInputs(
+        copy(InputIds), AttentionMask is null ? null : copy(AttentionMask), TokenTypeIds is null ? null : copy(TokenTypeIds));
+
+    /// <inheritdoc/>
     public override void Dispose()
     {
         InputIds.Dispose();

@@ -27,9 +27,10 @@ internal sealed class WorkingWeights : IDisposable
     /// <summary>The format that a model multiplies in: the one asked for, or the faster one where the model is served by it.</summary>
     /// <param name="weights">The model's weights.</param>
     /// <param name="asked">What was asked for.</param>
-    public static ComputeFormat FormatFor(WeightMap weights, ComputeFormat asked) => asked switch
+    /// <param name="device">Where it multiplies.</param>
+    public static ComputeFormat FormatFor(WeightMap weights, ComputeFormat asked, ComputeDevice device) => asked switch
     {
-        ComputeFormat.Auto => Serve(weights) ? ProductRates.Measure().Best : ComputeFormat.Float32,
+        ComputeFormat.Auto => Serve(weights) ? device.FasterFormat() : ComputeFormat.Float32,
         _ => asked,
     };
 

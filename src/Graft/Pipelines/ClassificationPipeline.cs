@@ -2,6 +2,7 @@ using Graft.Data;
 using Graft.Data.Batching;
 using Graft.Models;
 using Graft.Native;
+using Graft.Tensors;
 using Graft.Text;
 using Graft.Training;
 
@@ -14,11 +15,14 @@ namespace Graft.Pipelines;
 public abstract class ClassificationPipeline : IDisposable
 {
     private readonly PretrainedClassifier _classifier;
+    private readonly ComputeDevice _device;
+    private readonly DeviceWeights? _moved;
     private readonly PredictionFormat _format;
     private readonly IDisposable _keptMemory = NativeHeap.KeepLarge();
 
-    private protected ClassificationPipeline(PretrainedClassifier classifier, PipelineOptions options, int defaultTopK)
+    private protected ClassificationPipeline(PretrainedClassifier classifier, PipelineOptions options, int defaultTopK, ComputeDevice device)
     {
+        _device = device;
         _classifier = classifier;
         Options = options;
         TopK = Math.Min(options.TopK ?? defaultTopK, classifier.Labels.Count);
@@ -29,7 +33,8 @@ public abstract class ClassificationPipeline : IDisposable
             throw new ArgumentException($"BatchSize ({options.BatchSize}) and TopK ({options.TopK}) must be from 1", nameof(options));
         }
 
-        _format = new PredictionFormat(classifier, options.Format);
+        _moved = DeviceWeights.Move(classifier.Model.Weights, device);
+        _format = new PredictionFormat(classifier, options.Format, device);
     }
 
     /// <summary>The labels that the model tells apart.</summary>
@@ -44,10 +49,12 @@ public abstract class ClassificationPipeline : IDisposable
     /// <summary>Opens a trained folder, for texts or images as the model is.</summary>
     /// <param name="folder">A folder with config.json, weights, and tokenizer or image processor.</param>
     /// <param name="options">How to predict.</param>
-    /// <exception cref="GraftException">The folder cannot be opened; or it holds a head that was never trained.</exception>
-    public static ClassificationPipeline Load(string folder, PipelineOptions? options = null)
+    /// <exception cref="GraftException">The folder cannot be opened; it holds a head that was never trained; or there is no device such as was asked for.</exception>
+    public static ClassificationPipeline Load(string folder, PipelineOptions? options = null) => Open(folder, options ?? new PipelineOptions(), device: null);
+
+    /// <summary>The same on a device, whatever the options say of it; null: on the one that they choose.</summary>
+    internal static ClassificationPipeline Open(string folder, PipelineOptions options, ComputeDevice? device)
     {
-        options ??= new PipelineOptions();
         ModelFamily family = options.Registry.FamilyOf(ModelConfigFile.Load(folder));
 
         // Vocabularies take about as long to read as weights: both at once.
@@ -55,9 +62,11 @@ public abstract class ClassificationPipeline : IDisposable
         PretrainedClassifier classifier = TrainedFolder.Open(folder, options.Registry);
         try
         {
+            // Only now: libtorch is asked, and it loads while the files are read.
+            device ??= ComputeDevice.Choose(options.Device, options.Format);
             return tokenizer is null
-                ? new ImageClassificationPipeline(classifier, folder, options)
-                : new TextClassificationPipeline(classifier, tokenizer.GetAwaiter().GetResult(), options);
+                ? new ImageClassificationPipeline(classifier, folder, options, device)
+                : new TextClassificationPipeline(classifier, tokenizer.GetAwaiter().GetResult(), options, device);
         }
         catch
         {
@@ -80,7 +89,7 @@ public abstract class ClassificationPipeline : IDisposable
         // What the examples are labelled with need not be a label of this model.
         IBatchSource source = Encode([.. examples.Select(example => example with { Target = default })]);
         _format.Prepare(source);
-        EvaluationOutput output = Evaluator.Run(_classifier.Model, source, Options.BatchSize, progress: null, cancellation);
+        EvaluationOutput output = Evaluator.Run(_classifier.Model, source, Options.BatchSize, progress: null, cancellation, _device);
         return [.. Enumerable.Range(0, output.Count).Select(row => ScoreRanking.Rank(output.LogitsOf(row), Labels, Options.Function, TopK))];
     }
 
@@ -88,6 +97,7 @@ public abstract class ClassificationPipeline : IDisposable
     public void Dispose()
     {
         _format.Dispose();
+        _moved?.Dispose();
         _classifier.Dispose();
         _keptMemory.Dispose();
         GC.SuppressFinalize(this);

@@ -1,6 +1,7 @@
 using Graft.Data;
 using Graft.Data.Batching;
 using Graft.Models;
+using Graft.Tensors;
 using Graft.Vision;
 
 namespace Graft.Pipelines;
@@ -10,8 +11,8 @@ public sealed class ImageClassificationPipeline : ClassificationPipeline
 {
     private readonly IImageProcessor _processor;
 
-    internal ImageClassificationPipeline(PretrainedClassifier classifier, string folder, PipelineOptions options)
-        : base(classifier, options, defaultTopK: 5)
+    internal ImageClassificationPipeline(PretrainedClassifier classifier, string folder, PipelineOptions options, ComputeDevice device)
+        : base(classifier, options, defaultTopK: 5, device)
     {
         _processor = options.ImageProcessors.Load(folder);
     }

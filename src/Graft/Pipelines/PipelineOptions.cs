@@ -18,6 +18,12 @@ public sealed record PipelineOptions
     /// </summary>
     public ComputeFormat Format { get; init; } = ComputeFormat.Float32;
 
+    /// <summary>
+    /// Where the model computes. Default: on the processor, the same everywhere. <see cref="ComputeFormat.Int8"/> is the processor's
+    /// alone: <see cref="DeviceChoice.Auto"/> stays there then, and <see cref="DeviceChoice.Cuda"/> is refused.
+    /// </summary>
+    public DeviceChoice Device { get; init; } = DeviceChoice.Cpu;
+
     /// <summary>Tokens after which a text is cut; null (the default): as many as model and tokenizer take.</summary>
     public int? MaxLength { get; init; }
 

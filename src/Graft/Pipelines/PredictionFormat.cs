@@ -8,6 +8,7 @@ namespace Graft.Pipelines;
 internal sealed class PredictionFormat : IDisposable
 {
     private readonly PretrainedClassifier _classifier;
+    private readonly ComputeDevice _device;
     private WorkingWeights? _working;
     private RoundedLayers? _rounded;
     private bool _isSettled;
@@ -15,9 +16,11 @@ internal sealed class PredictionFormat : IDisposable
     /// <summary>Takes a classifier whose weights are in single precision, and gives them back so.</summary>
     /// <param name="classifier">The classifier.</param>
     /// <param name="format">What was asked for.</param>
+    /// <param name="device">Where the classifier is; null is the processor.</param>
     /// <exception cref="ModelException">The model is not served by the format asked for.</exception>
-    public PredictionFormat(PretrainedClassifier classifier, ComputeFormat format)
+    public PredictionFormat(PretrainedClassifier classifier, ComputeFormat format, ComputeDevice? device = null)
     {
+        _device = device ?? ComputeDevice.Cpu;
         _classifier = classifier;
         WeightMap weights = classifier.Model.Weights;
         bool isServed = WorkingWeights.Serve(weights);
@@ -53,7 +56,7 @@ internal sealed class PredictionFormat : IDisposable
         }
 
         _isSettled = true;
-        if (ProductRates.Measure().Best == ComputeFormat.Bfloat16)
+        if (_device.FasterFormat() == ComputeFormat.Bfloat16)
         {
             Convert();
         }

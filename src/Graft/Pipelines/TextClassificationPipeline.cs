@@ -1,6 +1,7 @@
 using Graft.Data;
 using Graft.Data.Batching;
 using Graft.Models;
+using Graft.Tensors;
 using Graft.Text;
 
 namespace Graft.Pipelines;
@@ -11,8 +12,8 @@ public sealed class TextClassificationPipeline : ClassificationPipeline
     private readonly Tokenizer _tokenizer;
     private readonly int _maxLength;
 
-    internal TextClassificationPipeline(PretrainedClassifier classifier, Tokenizer tokenizer, PipelineOptions options)
-        : base(classifier, options, defaultTopK: 1)
+    internal TextClassificationPipeline(PretrainedClassifier classifier, Tokenizer tokenizer, PipelineOptions options, ComputeDevice device)
+        : base(classifier, options, defaultTopK: 1, device)
     {
         VocabularyCheck.Run(tokenizer, classifier);
         _tokenizer = tokenizer;

@@ -13,12 +13,23 @@ public sealed class DropoutStream
     private const int ChunkWords = 1 << 14;
 
     private readonly ulong _seed;
+    private readonly Generator? _generator;
     private ulong _step;
+
     /// <summary>Creates the stream of a run.</summary>
     /// <param name="seed">The run's seed.</param>
     public DropoutStream(ulong seed)
     {
         _seed = seed;
+    }
+
+    /// <summary>Creates the stream of a run whose masks a device draws by itself: others than the processor's, but of seed, step and place alone too.</summary>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="generator">The device's generator, which stays the caller's; null for the processor.</param>
+    internal DropoutStream(ulong seed, Generator? generator)
+        : this(seed)
+    {
+        _generator = generator;
     }
 
     /// <summary>Masks asked for in this step so far: where a part that is run again must begin anew.</summary>
@@ -35,10 +46,17 @@ public sealed class DropoutStream
     /// <summary>The next mask: 0 with the given probability, else 1 / (1 - probability).</summary>
     /// <param name="shape">The mask's shape.</param>
     /// <param name="probability">The share of zeros, 0 to below 1, kept to one part in 65,536.</param>
-    /// <returns>A float32 tensor of that shape, on the CPU; the caller owns it.</returns>
+    /// <returns>A float32 tensor of that shape, on the CPU unless the stream is another device's; the caller owns it.</returns>
     public Tensor NextMask(ReadOnlySpan<long> shape, double probability)
     {
         DropoutMask drawn = Next(probability);
+        if (_generator is not null)
+        {
+            // Seeded for each mask: a part that runs again in the backward pass draws the same ones.
+            _generator.manual_seed((long)(drawn.Key + drawn.Place * 0xD1B54A32D192ED03ul));
+            return empty(shape, dtype: ScalarType.Float32, device: _generator.device).bernoulli_(1 - probability, _generator).mul_(drawn.Scale);
+        }
+
         Tensor mask = empty(shape, dtype: ScalarType.Float32);
 
         // Each random word gives two elements, 16 bits each.

@@ -13,7 +13,7 @@ internal static class TensorMemory
     /// <summary>The elements of a contiguous float32 tensor on the CPU, valid while the tensor lives.</summary>
     public static unsafe Span<float> Floats(this Tensor tensor)
     {
-        if (tensor.dtype != ScalarType.Float32 || tensor.device_type != DeviceType.CPU || !tensor.is_contiguous())
+        if (tensor.dtype != ScalarType.Float32 || !HostMemory.Holds(tensor) || !tensor.is_contiguous())
         {
             throw new ArgumentException($"a contiguous float32 tensor on the CPU is needed, not {tensor.dtype} on {tensor.device_type}", nameof(tensor));
         }
@@ -24,7 +24,7 @@ internal static class TensorMemory
     /// <summary>The elements of a contiguous bfloat16 tensor on the CPU, valid while the tensor lives.</summary>
     public static Span<ushort> BFloat16s(this Tensor tensor)
     {
-        if (tensor.dtype != ScalarType.BFloat16 || tensor.device_type != DeviceType.CPU || !tensor.is_contiguous())
+        if (tensor.dtype != ScalarType.BFloat16 || !HostMemory.Holds(tensor) || !tensor.is_contiguous())
         {
             throw new ArgumentException($"a contiguous bfloat16 tensor on the CPU is needed, not {tensor.dtype} on {tensor.device_type}", nameof(tensor));
         }

@@ -13,9 +13,15 @@ internal sealed class AdamW : IDisposable
 
     private readonly IReadOnlyList<OptimizedParameter> _parameters;
     private readonly AdamWOptions _options;
+    private readonly ComputeDevice _device;
 
-    public AdamW(IReadOnlyList<OptimizedParameter> parameters, AdamWOptions options)
+    /// <summary>Prepares the updates.</summary>
+    /// <param name="parameters">What is trained, which it owns from now on.</param>
+    /// <param name="options">The constants.</param>
+    /// <param name="device">Where the parameters are.</param>
+    public AdamW(IReadOnlyList<OptimizedParameter> parameters, AdamWOptions options, ComputeDevice device)
     {
+        _device = device;
         _parameters = parameters;
         _options = options;
     }
@@ -25,7 +31,10 @@ internal sealed class AdamW : IDisposable
 
     public IReadOnlyList<OptimizedParameter> Parameters => _parameters;
 
-    /// <summary>L2 norm over all gradients.</summary>
+    /// <summary>L2 norm over all gradients on another device: one float64 there, which belongs to the surrounding dispose scope.</summary>
+    public Tensor GradientNormThere() => AdamWOperations.Norm(_parameters.Select(parameter => parameter.Gradient).OfType<Tensor>());
+
+    /// <summary>L2 norm over all gradients on the processor.</summary>
     public double GradientNorm()
     {
         double sum = 0;
@@ -63,7 +72,14 @@ internal sealed class AdamW : IDisposable
                 RootCorrection: (float)(1 / Math.Sqrt(correction2)),
                 Epsilon: (float)_options.Epsilon,
                 GradientScale: (float)gradientScale);
-            Update(kernel, parameter, gradient);
+            if (_device.IsCpu)
+            {
+                Update(kernel, parameter, gradient);
+            }
+            else
+            {
+                AdamWOperations.Update(kernel, parameter, gradient);
+            }
         }
     }
 

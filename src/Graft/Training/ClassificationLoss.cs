@@ -23,10 +23,17 @@ public sealed class ClassificationLoss(
     /// <returns>One number, which belongs to the surrounding dispose scope.</returns>
     public Tensor Sum(Tensor logits, Tensor targets)
     {
+        using Tensor? weights = CreateClassWeights();
+        return WeightedSum(logits, targets, weights);
+    }
+
+    /// <summary>The same with the classes' weights as <see cref="CreateClassWeights"/> gave them, on the logits' device.</summary>
+    internal Tensor WeightedSum(Tensor logits, Tensor targets, Tensor? weights)
+    {
         using DisposeScope scope = NewDisposeScope();
         Tensor sum = problemType switch
         {
-            ProblemType.SingleLabel => CrossEntropy(logits, targets),
+            ProblemType.SingleLabel => nn.functional.cross_entropy(logits, targets, weights, IgnoredLabel, nn.Reduction.Sum, labelSmoothing),
             ProblemType.MultiLabel => nn.functional.binary_cross_entropy_with_logits(logits, targets, reduction: nn.Reduction.Sum) / logits.shape[1],
             _ => (logits.view(-1) - targets.view(-1)).square().sum() / logits.shape[1],
         };
@@ -57,10 +64,6 @@ public sealed class ClassificationLoss(
     /// <summary>The weight of a step, or 1 where no row takes part: the loss is then 0.</summary>
     public static double Divisor(double weight) => weight > 0 ? weight : 1;
 
-    private Tensor CrossEntropy(Tensor logits, Tensor targets)
-    {
-        Tensor? weights = classWeights is null ? null : tensor([.. classWeights], dtype: ScalarType.Float32);
-        return nn.functional.cross_entropy(
-            logits, targets, weights, IgnoredLabel, nn.Reduction.Sum, labelSmoothing);
-    }
+    /// <summary>The classes' weights: [c] on the CPU, or null for 1 each; the caller owns them.</summary>
+    internal Tensor? CreateClassWeights() => classWeights is null ? null : tensor([.. classWeights], dtype: ScalarType.Float32);
 }

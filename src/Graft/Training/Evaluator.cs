@@ -1,6 +1,7 @@
 using Graft.Data.Batching;
 using Graft.Layers;
 using Graft.Models;
+using Graft.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,11 +16,13 @@ internal static class Evaluator
     /// <param name="batchSize">Rows a batch; null: as many as the source's <see cref="IBatchSource.BatchCost"/> allows.</param>
     /// <param name="progress">Gets rows done and rows in all.</param>
     /// <param name="cancellation">Stops between batches.</param>
+    /// <param name="device">Where the model is; null is the processor.</param>
     /// <param name="limit">Cuts batches that do not fit into memory; null to let them fail.</param>
     /// <returns>Logits in the source's order; the loss is NaN where the rows have no targets.</returns>
     public static EvaluationOutput Run(
-        Classifier model, IBatchSource source, int? batchSize, Action<int, int>? progress, CancellationToken cancellation, PassLimit? limit = null)
+        Classifier model, IBatchSource source, int? batchSize, Action<int, int>? progress, CancellationToken cancellation, ComputeDevice? device = null, PassLimit? limit = null)
     {
+        device ??= ComputeDevice.Cpu;
         int width = model.Labels.Count, done = 0;
         var logits = new float[source.Count * width];
         float[] targets = source.TargetsOf([.. Enumerable.Range(0, source.Count)]);
@@ -27,11 +30,11 @@ internal static class Evaluator
         var loss = new ClassificationLoss(model.Labels.ProblemType);
         double lossSum = 0, weight = 0;
         using IDisposable gradientsOff = no_grad();
-        foreach (Batch batch in BatchLoader.Load(source, EpochPlan.ForEvaluation(source, batchSize)))
+        foreach (Batch batch in BatchLoader.Load(source, EpochPlan.ForEvaluation(source, batchSize), device))
         {
             using Batch owned = batch;
             cancellation.ThrowIfCancellationRequested();
-            lossSum += limit is null ? Pass(batch) : limit.Run([batch], Pass, discard: () => { });
+            lossSum += limit is null ? Pass(batch) : limit.Run([batch], Pass, discard: () => { }).Sum();
             weight += hasTargets ? loss.Weight(batch.Targets) : 0;
             done += batch.Rows.Count;
             progress?.Invoke(done, source.Count);
@@ -43,7 +46,7 @@ internal static class Evaluator
         double Pass(Batch batch)
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor output = model.Forward(batch.Inputs, ForwardContext.Inference);     // [b,c]
+            Tensor output = Logits(model, batch.Inputs, device);     // [b,c]
             ReadOnlySpan<float> values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(output.contiguous().bytes);
             for (int i = 0; i < batch.Rows.Count; i++)
             {
@@ -52,5 +55,11 @@ internal static class Evaluator
 
             return hasTargets ? loss.Sum(output, batch.Targets).item<float>() : 0;
         }
+    }
+
+    private static Tensor Logits(Classifier model, ModelInputs inputs, ComputeDevice device)
+    {
+        using IDisposable? closed = device.Enter();
+        return device.Fetch(model.Forward(inputs.On(device), ForwardContext.Inference));
     }
 }

@@ -1,6 +1,7 @@
 using Graft.Data.Batching;
 using Graft.Layers;
 using Graft.Models;
+using Graft.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,23 +28,26 @@ internal sealed class FrozenFeatures(IBatchSource rows) : IBatchSource, IDisposa
     /// <param name="limit">Cuts batches that do not fit into memory.</param>
     /// <param name="progress">Gets rows done.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public void Compute(Classifier model, int? batchSize, PassLimit limit, Action<int> progress, CancellationToken cancellation)
+    /// <param name="device">Where the model is.</param>
+    public void Compute(Classifier model, int? batchSize, PassLimit limit, Action<int> progress, CancellationToken cancellation, ComputeDevice device)
     {
         int done = 0;
-        foreach (Batch batch in BatchLoader.Load(rows, EpochPlan.ForEvaluation(rows, batchSize)))
+        foreach (Batch batch in BatchLoader.Load(rows, EpochPlan.ForEvaluation(rows, batchSize), device))
         {
             using Batch owned = batch;
             cancellation.ThrowIfCancellationRequested();
-            limit.Run([batch], part => Keep(model, part), discard: () => { });
+            limit.Run([batch], part => Keep(model, part, device), discard: () => { });
             progress(done += batch.Rows.Count);
         }
     }
 
-    /// <summary>[b,f], without gradients; belongs to the surrounding dispose scope.</summary>
-    public static Tensor Of(Classifier model, Batch batch)
+    /// <summary>[b,f], without gradients, in the process's memory; belongs to the surrounding dispose scope.</summary>
+    public static Tensor Of(Classifier model, Batch batch, ComputeDevice device)
     {
         using IDisposable gradientsOff = no_grad();
-        return model.Features(model.Trunk.Forward(batch.Inputs, ForwardContext.Inference), batch.Inputs);
+        using IDisposable? closed = device.Enter();
+        ModelInputs inputs = batch.Inputs.On(device);
+        return device.Fetch(model.Features(model.Trunk.Forward(inputs, ForwardContext.Inference), inputs));
     }
 
     /// <summary>1: all vectors have the same size.</summary>
@@ -75,10 +79,10 @@ internal sealed class FrozenFeatures(IBatchSource rows) : IBatchSource, IDisposa
     public void Dispose() => _features?.Dispose();
 
     // Gives 0: there is nothing to add up.
-    private double Keep(Classifier model, Batch batch)
+    private double Keep(Classifier model, Batch batch, ComputeDevice device)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor features = Of(model, batch);                                                  // [b,f]
+        Tensor features = Of(model, batch, device);                                          // [b,f]
         _features ??= empty([rows.Count, features.shape[1]], features.dtype).DetachFromDisposeScope();
         _features.index_copy_(0, tensor(batch.Rows.Select(row => (long)row).ToArray()), features);
         return 0;

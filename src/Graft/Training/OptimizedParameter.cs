@@ -20,10 +20,10 @@ internal sealed class OptimizedParameter(WeightEntry entry, double rateFactor, d
     public double WeightDecay { get; } = weightDecay;
 
     /// <summary>Running mean of the gradients, as the parameter.</summary>
-    public Tensor Means { get; } = zeros(entry.Tensor.shape, dtype: ScalarType.Float32).DetachFromDisposeScope();
+    public Tensor Means { get; } = zeros(entry.Tensor.shape, dtype: ScalarType.Float32, device: entry.Tensor.device).DetachFromDisposeScope();
 
     /// <summary>Running mean of the squared gradients, as the parameter.</summary>
-    public Tensor Squares { get; } = zeros(entry.Tensor.shape, dtype: ScalarType.Float32).DetachFromDisposeScope();
+    public Tensor Squares { get; } = zeros(entry.Tensor.shape, dtype: ScalarType.Float32, device: entry.Tensor.device).DetachFromDisposeScope();
 
     /// <summary>The gradient of the last backward pass in the parameter's own layout, or null.</summary>
     public Tensor? Gradient

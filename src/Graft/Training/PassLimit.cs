@@ -17,23 +17,23 @@ internal sealed class PassLimit(TrainingOptions options)
     /// <param name="batches">The batches, which stay the caller's.</param>
     /// <param name="pass">Runs one pass; its batch is the caller's, or a part that goes after the pass.</param>
     /// <param name="discard">Throws away what the passes so far have left, before they are run anew.</param>
-    /// <returns>The sum of what the passes gave.</returns>
+    /// <returns>What each pass gave.</returns>
     /// <exception cref="TrainingException">The options ask for fewer rows, and even one does not fit.</exception>
-    public double Run(IReadOnlyList<Batch> batches, Func<Batch, double> pass, Action discard)
+    public IReadOnlyList<T> Run<T>(IReadOnlyList<Batch> batches, Func<Batch, T> pass, Action discard)
     {
         while (true)
         {
             int rows = 0;
             try
             {
-                double sum = 0;
+                var results = new List<T>();
                 foreach (Batch part in batches.SelectMany(Cut))
                 {
                     rows = part.Rows.Count;
-                    sum += pass(part);
+                    results.Add(pass(part));
                 }
 
-                return sum;
+                return results;
             }
             catch (Exception error) when (options.LowerBatchSize && OutOfMemory.IsCause(error))
             {

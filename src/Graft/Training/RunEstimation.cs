@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Graft.Data.Batching;
 using Graft.Models;
+using Graft.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,23 +15,25 @@ internal static class RunEstimation
 
     private static readonly TimeSpan MostWarming = TimeSpan.FromSeconds(2.5);
 
-    public static TrainingEstimate Measure(Classifier model, TrainingOptions options, IBatchSource train, IBatchSource? evaluation)
+    public static TrainingEstimate Measure(Classifier model, TrainingOptions options, IBatchSource train, IBatchSource? evaluation, ComputeDevice device)
     {
         if (options.FreezeTrunk)
         {
-            return MeasureHead(model, options, train, evaluation);
+            return MeasureHead(model, options, train, evaluation, device);
         }
 
         double meanCost = Enumerable.Range(0, train.Count).Average(train.CostOf);
         int[] typical = Typical(train, meanCost, options.BatchSize);
         long optimizerBytes;
         TimeSpan pass;
-        using (var engine = new TrainingEngine(model, options, totalSteps: 1))
+        using (var engine = new TrainingEngine(model, options, totalSteps: 1, device))
         using (Batch batch = train.CreateBatch(typical, augmentationSeed: null))
         using (Batch few = train.CreateBatch([.. typical.Take(Math.Max(1, typical.Length / 4))], augmentationSeed: null))
         {
             pass = Warm(() => engine.Probe(few), () => engine.Probe(batch));
-            optimizerBytes = engine.Optimizer.Parameters.Sum(parameter => parameter.Entry.Tensor.NumberOfElements) * 2 * sizeof(float);
+
+            // What another device holds is none of the process's memory.
+            optimizerBytes = !device.IsCpu ? 0 : engine.Optimizer.Parameters.Sum(parameter => parameter.Entry.Tensor.NumberOfElements) * 2 * sizeof(float);
         }
 
         double secondsPerCost = pass.TotalSeconds / typical.Sum(row => (double)train.CostOf(row));
@@ -45,16 +48,16 @@ internal static class RunEstimation
     }
 
     // The trunk sees every row once; the steps after that cost next to nothing.
-    private static TrainingEstimate MeasureHead(Classifier model, TrainingOptions options, IBatchSource train, IBatchSource? evaluation)
+    private static TrainingEstimate MeasureHead(Classifier model, TrainingOptions options, IBatchSource train, IBatchSource? evaluation, ComputeDevice device)
     {
         double meanCost = Enumerable.Range(0, train.Count).Average(train.CostOf);
         int[] typical = Typical(train, meanCost, options.BatchSize);
         using DisposeScope scope = NewDisposeScope();
-        using var engine = new TrainingEngine(model, options, totalSteps: 1);
+        using var engine = new TrainingEngine(model, options, totalSteps: 1, device);
         using Batch batch = train.CreateBatch(typical, augmentationSeed: null);
-        FrozenFeatures.Of(model, batch);
+        FrozenFeatures.Of(model, batch, device);
         var time = Stopwatch.StartNew();
-        Tensor features = FrozenFeatures.Of(model, batch);
+        Tensor features = FrozenFeatures.Of(model, batch, device);
         double secondsPerCost = time.Elapsed.TotalSeconds / typical.Sum(row => (double)train.CostOf(row));
         using var head = new Batch(new FeatureInputs(features.alias()), batch.Targets.alias(), batch.Rows);
         double step = Warm(() => engine.Probe(head), () => engine.Probe(head)).TotalSeconds * options.GradientAccumulation;

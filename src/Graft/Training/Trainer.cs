@@ -1,5 +1,6 @@
 using Graft.Data.Batching;
 using Graft.Models;
+using Graft.Tensors;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,6 +27,7 @@ public sealed class Trainer
     /// <param name="logger">Gets the log; null for none.</param>
     /// <exception cref="TrainingOptionsException">Options that cannot work.</exception>
     /// <exception cref="TrainingException">Data and model have different labels.</exception>
+    /// <exception cref="Graft.Native.NativeLibraryException">There is no device such as was asked for.</exception>
     public Trainer(
         PretrainedClassifier classifier, TrainingOptions options, IBatchSource? train = null, IBatchSource? evaluation = null,
         MetricFunction? computeMetrics = null, IEnumerable<TrainingCallback>? callbacks = null, ILogger<Trainer>? logger = null)
@@ -33,6 +35,7 @@ public sealed class Trainer
         options.Validate();
         _classifier = classifier;
         _options = options;
+        Device = ComputeDevice.Choose(options.Device);
         _train = train;
         _evaluation = evaluation;
         _computeMetrics = computeMetrics;
@@ -45,6 +48,9 @@ public sealed class Trainer
             throw new TrainingOptionsException([$"ClassWeights has {weights.Count} weights for {classifier.Labels.Count} classes."]);
         }
     }
+
+    /// <summary>Where the model computes, which is in the process's memory before and after each call.</summary>
+    internal ComputeDevice Device { get; init; }
 
     /// <summary>Trains, from the start or from a checkpoint.</summary>
     /// <param name="resumeFrom">
@@ -59,12 +65,13 @@ public sealed class Trainer
         IBatchSource train = _train ?? throw new InvalidOperationException("The trainer was made without rows to train on.");
         try
         {
+            using DeviceWeights? moved = DeviceWeights.Move(_classifier.Model.Weights, Device);
             using FrozenFeatures? features = _options.FreezeTrunk ? new FrozenFeatures(train) : null;
             using FrozenFeatures? held = _options.FreezeTrunk && _evaluation is not null ? new FrozenFeatures(_evaluation) : null;
             using var loop = new TrainingLoop(
                 _classifier, _options, features ?? train, held ?? _evaluation, _callbacks, _logger,
-                _evaluation is null ? null : stop => MetricsOf(Predict(held ?? _evaluation, stop)),
-                features is null ? null : stop => Compute(features, held, stop));
+                _evaluation is null ? null : stop => MetricsOf(Run(held ?? _evaluation, stop)),
+                features is null ? null : stop => Compute(features, held, stop), Device);
             return loop.Run(resumeFrom, cancellation);
         }
         catch (Exception error) when (OutOfMemory.IsCause(error))
@@ -85,7 +92,8 @@ public sealed class Trainer
         IBatchSource train = _train ?? throw new InvalidOperationException("The trainer was made without rows to train on.");
         try
         {
-            return RunEstimation.Measure(_classifier.Model, _options, train, _evaluation);
+            using DeviceWeights? moved = DeviceWeights.Move(_classifier.Model.Weights, Device);
+            return RunEstimation.Measure(_classifier.Model, _options, train, _evaluation, Device);
         }
         catch (Exception error) when (OutOfMemory.IsCause(error))
         {
@@ -108,8 +116,8 @@ public sealed class Trainer
     {
         try
         {
-            return Evaluator.Run(_classifier.Model, source, _options.EvaluationBatchSize,
-                (done, total) => Notify(callback => callback.OnEvaluating(done, total)), cancellation, new PassLimit(_options));
+            using DeviceWeights? moved = DeviceWeights.Move(_classifier.Model.Weights, Device);
+            return Run(source, cancellation);
         }
         catch (Exception error) when (OutOfMemory.IsCause(error))
         {
@@ -126,12 +134,16 @@ public sealed class Trainer
         (_train ?? _evaluation)?.SaveEncoder(folder);
     }
 
+    // The model is on the device already.
+    private EvaluationOutput Run(IBatchSource source, CancellationToken cancellation) => Evaluator.Run(
+        _classifier.Model, source, _options.EvaluationBatchSize, (done, total) => Notify(callback => callback.OnEvaluating(done, total)), cancellation, Device, new PassLimit(_options));
+
     private void Compute(FrozenFeatures train, FrozenFeatures? evaluation, CancellationToken cancellation)
     {
         var limit = new PassLimit(_options);
         int total = train.Count + (evaluation?.Count ?? 0);
-        train.Compute(_classifier.Model, _options.EvaluationBatchSize, limit, done => Notify(callback => callback.OnFeatures(done, total)), cancellation);
-        evaluation?.Compute(_classifier.Model, _options.EvaluationBatchSize, limit, done => Notify(callback => callback.OnFeatures(train.Count + done, total)), cancellation);
+        train.Compute(_classifier.Model, _options.EvaluationBatchSize, limit, done => Notify(callback => callback.OnFeatures(done, total)), cancellation, Device);
+        evaluation?.Compute(_classifier.Model, _options.EvaluationBatchSize, limit, done => Notify(callback => callback.OnFeatures(train.Count + done, total)), cancellation, Device);
     }
 
     private Dictionary<string, double> MetricsOf(EvaluationOutput output)

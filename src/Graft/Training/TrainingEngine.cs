@@ -19,6 +19,9 @@ internal sealed class TrainingEngine : IDisposable
     private readonly ClassificationLoss _loss;
     private readonly DropoutStream _dropout;
     private readonly ForwardContext _context;
+    private readonly ComputeDevice _device;
+    private readonly Generator? _generator;
+    private readonly Tensor? _classWeights;
     private readonly WorkingWeights? _working;
     private readonly IDisposable _keptMemory;
 
@@ -26,23 +29,27 @@ internal sealed class TrainingEngine : IDisposable
     /// <param name="model">The model, whose frozen parts stop taking gradients.</param>
     /// <param name="options">The run's options.</param>
     /// <param name="totalSteps">Optimizer steps of the whole run, for the schedule.</param>
-    public TrainingEngine(Classifier model, TrainingOptions options, int totalSteps)
+    /// <param name="device">Where the model is; null is the processor.</param>
+    public TrainingEngine(Classifier model, TrainingOptions options, int totalSteps, ComputeDevice? device = null)
     {
+        _device = device ?? ComputeDevice.Cpu;
         _model = model;
         _options = options;
         _schedule = new LearningRateSchedule(options.Schedule, totalSteps, options.LearningRate);
         _loss = new ClassificationLoss(model.Labels.ProblemType, options.LabelSmoothing, options.ClassWeights);
-        _dropout = new DropoutStream(options.Seed);
+        _generator = _device.CreateGenerator();
+        _dropout = new DropoutStream(options.Seed, _generator);
         _context = new ForwardContext
         {
             Dropout = options.UseDropout ? _dropout : null,
             UpdateBatchStatistics = options.UpdateBatchStatistics,
             CheckpointActivations = options.CheckpointActivations,
         };
-        Format = ChooseFormat(model, options);
+        Format = ChooseFormat(model, options, _device);
+        _classWeights = CreateClassWeights();
         _working = Format == ComputeFormat.Bfloat16 ? new WorkingWeights(model.Weights) : null;
         Passes = new PassLimit(options);
-        Optimizer = new AdamW(ParameterRates.Of(model.Weights, options, _working), options.Optimizer);
+        Optimizer = new AdamW(ParameterRates.Of(model.Weights, options, _working), options.Optimizer, _device);
         _keptMemory = NativeHeap.KeepLarge();
     }
 
@@ -67,16 +74,17 @@ internal sealed class TrainingEngine : IDisposable
     public int SkippedSteps { get; set; }
 
     /// <summary>Runs one step.</summary>
-    /// <param name="microBatches">The batches of the step; each row counts the same, in whichever batch it is.</param>
+    /// <param name="microBatches">The batches of the step, in the process's memory; each row counts the same, in whichever batch it is.</param>
     public StepResult Step(IReadOnlyList<Batch> microBatches)
     {
         // Every look at a gradient makes a handle that would keep its memory: they go when the step ends.
         using DisposeScope scope = NewDisposeScope();
+        using IDisposable? closed = _device.Enter();
 
-        double loss = BackwardPasses(microBatches);
+        IReadOnlyList<Tensor> losses = BackwardPasses(microBatches);
         long start = Stopwatch.GetTimestamp();
         double rate = _options.LearningRate * _schedule.Factor(GlobalStep);
-        double norm = Optimizer.GradientNorm();
+        (double loss, double norm) = Read(losses);
         bool isFinite = double.IsFinite(norm) && double.IsFinite(loss);
         if (isFinite)
         {
@@ -100,7 +108,9 @@ internal sealed class TrainingEngine : IDisposable
     {
         long microBatches = MicroBatches;
         var time = Stopwatch.StartNew();
-        BackwardPasses([batch]);
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable? closed = _device.Enter();
+        _device.Fetch(stack(BackwardPasses([batch])));
         TimeSpan elapsed = time.Elapsed;
         Optimizer.ClearGradients();
         MicroBatches = microBatches;
@@ -114,15 +124,24 @@ internal sealed class TrainingEngine : IDisposable
     {
         Optimizer.Dispose();
         _working?.Dispose();
+        _generator?.Dispose();
+        _classWeights?.Dispose();
         _keptMemory.Dispose();
     }
 
-    private static ComputeFormat ChooseFormat(Classifier model, TrainingOptions options) =>
+    private static ComputeFormat ChooseFormat(Classifier model, TrainingOptions options, ComputeDevice device) =>
         options.Format == ComputeFormat.Bfloat16 && !WorkingWeights.Serve(model.Weights)
             ? throw new TrainingOptionsException(["Format Bfloat16 does not serve models with batch norms: their logits would change too much. Take Float32 or Auto."])
-            : WorkingWeights.FormatFor(model.Weights, options.Format);
+            : WorkingWeights.FormatFor(model.Weights, options.Format, device);
 
-    private double BackwardPasses(IReadOnlyList<Batch> microBatches)
+    // Made once: sent anew, they would be a copy in each step.
+    private Tensor? CreateClassWeights()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return _loss.CreateClassWeights() is { } weights ? _device.Send(weights).DetachFromDisposeScope() : null;
+    }
+
+    private IReadOnlyList<Tensor> BackwardPasses(IReadOnlyList<Batch> microBatches)
     {
         // Each micro batch adds its sum over rows divided by the whole step's weight.
         double weight = ClassificationLoss.Divisor(microBatches.Sum(batch => _loss.Weight(batch.Targets)));
@@ -135,21 +154,35 @@ internal sealed class TrainingEngine : IDisposable
         });
     }
 
-    private double BackwardPass(Batch batch, double weight)
+    // The loss: one float32 without gradient, where the model is; it belongs to the surrounding dispose scope.
+    private Tensor BackwardPass(Batch batch, double weight)
     {
         using DisposeScope scope = NewDisposeScope();
         _dropout.BeginStep(MicroBatches++);
         try
         {
-            Tensor logits = _model.Forward(batch.Inputs, _context);
-            Tensor loss = _loss.Sum(logits, batch.Targets) / weight;
+            Batch there = batch.On(_device);
+            Tensor logits = _model.Forward(there.Inputs, _context);
+            Tensor loss = _loss.WeightedSum(logits, there.Targets, _classWeights) / weight;
             loss.backward();
-            return loss.item<float>();
+            return scope.MoveToOuter(loss.detach());
         }
         finally
         {
             // What a fused step failed with is the cause of what libtorch may say after it, and must not wait for the next pass.
             FusedFailure.ThrowIfAny();
         }
+    }
+
+    // Another device is waited for once a step, here: losses and norm come in one piece.
+    private (double Loss, double Norm) Read(IReadOnlyList<Tensor> losses)
+    {
+        if (_device.IsCpu)
+        {
+            return (losses.Sum(loss => (double)loss.item<float>()), Optimizer.GradientNorm());
+        }
+
+        double[] figures = _device.Fetch(cat([stack(losses).to(ScalarType.Float64), Optimizer.GradientNormThere().view(1)])).data<double>().ToArray();
+        return (figures[..^1].Sum(), figures[^1]);
     }
 }

@@ -26,6 +26,7 @@ internal sealed partial class TrainingLoop : IDisposable
     private readonly Func<CancellationToken, IReadOnlyDictionary<string, double>>? _measure;
     private readonly Action<CancellationToken>? _prepare;
     private readonly TrainingControl _control = new();
+    private readonly ComputeDevice _device;
     private readonly TrainingEngine _engine;
     private readonly Checkpoints? _checkpoints;
     private readonly BestWeights _bestWeights = new();
@@ -41,8 +42,10 @@ internal sealed partial class TrainingLoop : IDisposable
 
     public TrainingLoop(
         PretrainedClassifier classifier, TrainingOptions options, IBatchSource rows, IBatchSource? evaluation, IReadOnlyList<TrainingCallback> callbacks,
-        ILogger logger, Func<CancellationToken, IReadOnlyDictionary<string, double>>? measure, Action<CancellationToken>? prepare)
+        ILogger logger, Func<CancellationToken, IReadOnlyDictionary<string, double>>? measure, Action<CancellationToken>? prepare,
+        ComputeDevice device)
     {
+        _device = device;
         _classifier = classifier;
         _options = options;
         _rows = rows;
@@ -58,7 +61,7 @@ internal sealed partial class TrainingLoop : IDisposable
 
         _stepsPerEpoch = options.StepsPerEpoch(rows.Count);
         _totalSteps = options.TotalSteps(rows.Count);
-        _engine = new TrainingEngine(classifier.Model, options, _totalSteps);
+        _engine = new TrainingEngine(classifier.Model, options, _totalSteps, device);
         if (options.OutputFolder is { } folder)
         {
             _checkpoints = new Checkpoints(folder, classifier, rows, _engine, options);
@@ -75,10 +78,12 @@ internal sealed partial class TrainingLoop : IDisposable
             (_state, _lastCheckpoint) = Checkpoints.Restore(resumeFrom, _classifier, _engine, _state.Fingerprint, _options.AllowChanges, Warn);
             _checkpoints?.IsResumed = true;
             WarnOfOtherThreads();
+            WarnOfOtherDevice();
         }
         else
         {
             _state.Threads = torch.get_num_threads();
+            _state.Device = _device.Name;
         }
 
         Tell(callback => callback.OnStart(new TrainingPlan(
@@ -141,7 +146,7 @@ internal sealed partial class TrainingLoop : IDisposable
             int epoch = _state.GlobalStep / _stepsPerEpoch;
             IReadOnlyList<int[]> plan = EpochPlan.ForTraining(_rows, _options.BatchSize, _options.GroupByLength, _options.Seed, epoch);
             int firstBatch = _state.GlobalStep % _stepsPerEpoch * _options.GradientAccumulation;
-            IEnumerable<Batch> batches = BatchLoader.Load(_rows, plan, firstBatch, _options.Augment ? AugmentationSeed(epoch) : null);
+            IEnumerable<Batch> batches = BatchLoader.Load(_rows, plan, _device, firstBatch, _options.Augment ? AugmentationSeed(epoch) : null);
             foreach (Batch[] step in batches.Chunk(_options.GradientAccumulation))
             {
                 try
@@ -338,6 +343,15 @@ internal sealed partial class TrainingLoop : IDisposable
         }
 
         static string Threads(int count) => count == 1 ? "1 thread" : $"{count} threads";
+    }
+
+    // No reason to refuse either. Dropout draws other masks there, besides.
+    private void WarnOfOtherDevice()
+    {
+        if (_state.Device is { } before && before != _device.Name)
+        {
+            Warn($"The run was started on {before} and continues on {_device.Name}: its results differ from those of a run that was never stopped, by rounding and by the masks of dropout. For the same: graft train --resume FOLDER --device {before}.");
+        }
     }
 
     private void Warn(string text)

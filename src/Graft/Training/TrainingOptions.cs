@@ -69,6 +69,12 @@ public sealed record TrainingOptions
     public ComputeFormat Format { get; init; } = ComputeFormat.Float32;
 
     /// <summary>
+    /// Where the model computes. Default: on the processor, the same everywhere. On another device <see cref="ComputeFormat.Auto"/>
+    /// is bfloat16 if the device has it, results differ by rounding, and dropout has other masks.
+    /// </summary>
+    public DeviceChoice Device { get; init; } = DeviceChoice.Cpu;
+
+    /// <summary>
     /// True to keep only the input of each encoder layer and to run the layer again in the backward pass: less memory,
     /// more time, the same numbers. Models with layers of their own (ModernBERT, DeBERTa, Swin, convolutional ones) train
     /// as before. Default false.
@@ -159,6 +165,7 @@ public sealed record TrainingOptions
     {
         var problems = new List<string>();
         Check(Format != ComputeFormat.Int8, "Format Int8 is for prediction; a model is trained in Float32 or Bfloat16.");
+        Check(Enum.IsDefined(Device), $"Device ({Device}) must be Auto, Cpu or Cuda.");
         Check(Epochs > 0 && Epochs <= 100_000, $"Epochs ({Epochs}) must be above 0 and at most 100,000.");
         Check(MaxSteps is null or > 0, $"MaxSteps ({MaxSteps}) must be above 0.");
         Check(BatchSize is > 0 and <= 65_536, $"BatchSize ({BatchSize}) must be 1 to 65,536.");

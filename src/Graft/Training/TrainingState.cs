@@ -24,6 +24,9 @@ internal sealed class TrainingState
     /// <summary>Threads of libtorch that the run was started with; null where a checkpoint before this was noted does not say.</summary>
     public int? Threads { get; set; }
 
+    /// <summary>The device that the run was started on; null where a checkpoint before this was noted does not say.</summary>
+    public string? Device { get; set; }
+
     /// <summary>Updates that the optimizer made.</summary>
     public long OptimizerSteps { get; set; }
 

@@ -1,4 +1,5 @@
 using Graft.Models;
+using Graft.Tensors;
 using static TorchSharp.torch;
 
 namespace Graft.Data.Batching;
@@ -31,6 +32,21 @@ public sealed class Batch : IDisposable
     /// <param name="count">How many, from 1.</param>
     public Batch Slice(int first, int count) => new(
         Inputs.Slice(first, count), Targets.narrow(0, first, count).DetachFromDisposeScope(), [.. Rows.Skip(first).Take(count)]);
+
+    /// <summary>The batch as the device reads it: itself on the processor, else copies that belong to the surrounding dispose scope.</summary>
+    internal Batch On(ComputeDevice device) => device.IsCpu ? this : new Batch(Inputs.On(device), device.Send(Targets), Rows);
+
+    /// <summary>The batch in memory that the device reads by itself: this one on the processor, else copies; this one is gone then.</summary>
+    internal Batch PinnedFor(ComputeDevice device)
+    {
+        if (device.IsCpu)
+        {
+            return this;
+        }
+
+        using Batch unpinned = this;
+        return new Batch(Inputs.Copy(device.Pin), device.Pin(Targets), Rows);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,5 @@
+using Graft.Tensors;
+
 namespace Graft.Data.Batching;
 
 /// <summary>Prepares batches ahead of their use, on other threads, and hands them out in order.</summary>
@@ -12,7 +14,12 @@ public static class BatchLoader
     /// <param name="first">Batches of the plan to leave out; they are not prepared at all.</param>
     /// <param name="augmentationSeed">The seed of a batch by its place in the plan, or null for no random changes.</param>
     public static IEnumerable<Batch> Load(
-        IBatchSource source, IReadOnlyList<int[]> plan, int first = 0, Func<int, ulong>? augmentationSeed = null)
+        IBatchSource source, IReadOnlyList<int[]> plan, int first = 0, Func<int, ulong>? augmentationSeed = null) =>
+        Load(source, plan, ComputeDevice.Cpu, first, augmentationSeed);
+
+    /// <summary>The same for a device: in memory that it reads by itself.</summary>
+    internal static IEnumerable<Batch> Load(
+        IBatchSource source, IReadOnlyList<int[]> plan, ComputeDevice device, int first = 0, Func<int, ulong>? augmentationSeed = null)
     {
         var ahead = new Queue<Task<Batch>>();
         int next = first;
@@ -23,7 +30,7 @@ public static class BatchLoader
                 for (; next < plan.Count && ahead.Count <= BatchesAhead; next++)
                 {
                     int place = next;
-                    ahead.Enqueue(Task.Run(() => source.CreateBatch(plan[place], augmentationSeed?.Invoke(place))));
+                    ahead.Enqueue(Task.Run(() => source.CreateBatch(plan[place], augmentationSeed?.Invoke(place)).PinnedFor(device)));
                 }
 
                 if (!ahead.TryDequeue(out Task<Batch>? ready))

@@ -16,7 +16,7 @@ internal static class RotaryGraph
     /// <param name="theta">The base.</param>
     public static RotaryValues Rotary(this GraphBuilder graph, GraphValue tokens, long headSize, double theta)
     {
-        using Tensor frequencies = RotaryPositions.Frequencies(headSize, theta);
+        using Tensor frequencies = RotaryPositions.Frequencies(headSize, theta, CPU);
         GraphValue perPair = graph.Reals(string.Create(CultureInfo.InvariantCulture, $"frequencies_{theta:R}"), frequencies.data<float>().ToArray());
         GraphValue positions = graph.Unsqueeze(graph.Cast(graph.Range(tokens), NumberFormat.F32), 1);
         GraphValue angles = graph.Multiply(positions, perPair);                                                   // [t,d/2]

@@ -48,7 +48,7 @@ internal sealed class CheckpointedLayer : autograd.MultiTensorFunction<Checkpoin
         }
 
         // Where neither takes a gradient, only the layer's own weights do: the graph needs something to hold on to.
-        object anchor = x.requires_grad || bias is { requires_grad: true } ? false : zeros(1, requires_grad: true);
+        object anchor = x.requires_grad || bias is { requires_grad: true } ? false : zeros(1, device: x.device, requires_grad: true);
         Tensor y = apply(x, (object?)bias ?? false, anchor, new Recipe(layer, context.Dropout, place, result))[0];
         FusedFailure.ThrowIfAny();
         return scope.MoveToOuter(y);

@@ -40,7 +40,7 @@ internal sealed class BeitRelativePositions : IDisposable
         using DisposeScope scope = NewDisposeScope();
         bool isTrainedGrid = rows == _side && columns == _side;
         Tensor table = isTrainedGrid ? Table : Resized(rows, columns);
-        Tensor pairs = table.index_select(0, isTrainedGrid ? _rowOfPair : RowOfPair(rows, columns));
+        Tensor pairs = table.index_select(0, (isTrainedGrid ? _rowOfPair : RowOfPair(rows, columns)).to(table.device));
         long tokens = 1 + rows * columns;
         return scope.MoveToOuter(pairs.view(tokens, tokens, _heads).permute(2, 0, 1).contiguous().unsqueeze(0));
     }
@@ -77,6 +77,6 @@ internal sealed class BeitRelativePositions : IDisposable
             }
         }
 
-        return tensor(row);
+        return tensor(row, device: CPU);
     }
 }

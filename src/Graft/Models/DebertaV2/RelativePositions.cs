@@ -1,3 +1,4 @@
+using Graft.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,16 +17,17 @@ internal sealed record RelativePositions(Tensor Table, Tensor QueryToKey, Tensor
     public static RelativePositions Create(Tensor table, long tokens, DebertaV2Config config)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor positions = arange(tokens, dtype: ScalarType.Int64);
+        Tensor positions = arange(tokens, dtype: ScalarType.Int64, device: table.device);
         Tensor distance = positions.unsqueeze(1) - positions.unsqueeze(0);           // [t,t]
         if (config.Buckets > 0)
         {
             distance = Bucket(distance, config.Buckets, config.MaxDistance);
         }
 
-        // Short rows need a few rows of the table only: scores of the others are not even computed.
+        // Short rows need a few rows of the table only: scores of the others are not even computed. On another device than the
+        // processor the whole table is cheaper than waiting for the distance.
         int span = config.Span;
-        long reach = distance[-1, 0].item<long>();
+        long reach = HostMemory.Holds(distance) ? distance[-1, 0].item<long>() : span;
         long first = Math.Max(span - reach, 0), last = Math.Min(span + reach, 2 * span - 1);
         return new RelativePositions(
             scope.MoveToOuter(table.narrow(0, first, last - first + 1)),
@@ -48,7 +50,7 @@ internal sealed record RelativePositions(Tensor Table, Tensor QueryToKey, Tensor
         using DisposeScope scope = NewDisposeScope();
         int half = buckets / 2;
         Tensor size = distance.abs().clamp_min(half - 1);                            // [t,t] int64
-        using Tensor widest = tensor((float)((maxDistance - 1) / (double)half)).log();
+        using Tensor widest = tensor((float)((maxDistance - 1) / (double)half), device: distance.device).log();
         Tensor share = (size / half).log() / widest;                                 // 0 at half, 1 at the largest distance
         Tensor far = ((share * (half - 1)).ceil() + half) * distance.sign();
         return scope.MoveToOuter(where(size.le(half), distance, far.to(ScalarType.Int64)));

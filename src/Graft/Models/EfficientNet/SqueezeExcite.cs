@@ -37,6 +37,6 @@ internal sealed class SqueezeExcite(long channels, long innerChannels, Activatio
     // Networks without gates are stored with ones that are 1 whatever comes in, and so have a gradient of 0: in training seven
     // passes over the map for nothing.
     internal bool IsIdentity() =>
-        Expand.Weight is { dtype: ScalarType.Float32, device_type: TorchSharp.DeviceType.CPU } weight && weight.is_contiguous()
+        Expand.Weight is { dtype: ScalarType.Float32 } weight && HostMemory.Holds(weight) && weight.is_contiguous()
         && !weight.Floats().ContainsAnyExcept(0f) && !Expand.Bias!.Floats().ContainsAnyExceptInRange(SurelyOpen, float.MaxValue);
 }

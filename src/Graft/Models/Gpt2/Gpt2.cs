@@ -53,7 +53,7 @@ public sealed class Gpt2 : Trunk
             throw new ArgumentException($"the batch has {tokens} tokens, but the model has positions for {Config.MaxPositions}", nameof(inputs));
         }
 
-        Tensor? mask = AttentionMask.Both(AttentionMask.Causal(tokens), text.AdditiveMask());       // [b,1,t,t]
+        Tensor? mask = AttentionMask.Both(AttentionMask.Causal(tokens, text.InputIds.device), text.AdditiveMask());       // [b,1,t,t]
         Tensor embedded = Words.Forward(text.InputIds) + Positions.Weight.narrow(0, 0, tokens);     // [b,t,d]
         Tensor hidden = Dropout.Apply(embedded, Config.EmbeddingDropout, context);
         foreach (Gpt2Layer layer in Decoder)

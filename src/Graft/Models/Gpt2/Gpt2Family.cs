@@ -54,8 +54,8 @@ public sealed partial class Gpt2Family : ModelFamily
         long batch = hidden.shape[0], tokens = hidden.shape[1];
         Tensor isText = text.InputIds.ne(paddingId);                                 // [b,t]
         isText = text.AttentionMask is { } mask ? isText.logical_and(mask.ne(0)) : isText;
-        Tensor last = (isText.to(ScalarType.Int64) * arange(tokens, dtype: ScalarType.Int64)).argmax(1);
-        Tensor rows = arange(batch, dtype: ScalarType.Int64) * tokens + last;        // [b], into [b t,d]
+        Tensor last = (isText.to(ScalarType.Int64) * arange(tokens, dtype: ScalarType.Int64, device: hidden.device)).argmax(1);
+        Tensor rows = arange(batch, dtype: ScalarType.Int64, device: hidden.device) * tokens + last;        // [b], into [b t,d]
         return hidden.reshape(batch * tokens, hidden.shape[2]).index_select(0, rows);
     }
 

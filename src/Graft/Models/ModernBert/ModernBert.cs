@@ -46,10 +46,10 @@ public sealed class ModernBert : Trunk
         using DisposeScope scope = NewDisposeScope();
         long tokens = text.InputIds.shape[1];
         long headSize = Config.HiddenSize / Config.Heads;
-        RotaryPositions global = RotaryPositions.Create(tokens, headSize, Config.GlobalTheta);
-        RotaryPositions local = RotaryPositions.Create(tokens, headSize, Config.LocalTheta);
+        RotaryPositions global = RotaryPositions.Create(tokens, headSize, Config.GlobalTheta, text.InputIds.device);
+        RotaryPositions local = RotaryPositions.Create(tokens, headSize, Config.LocalTheta, text.InputIds.device);
         Tensor? padding = text.AdditiveMask();                                                          // [b,1,1,t]
-        Tensor? window = tokens > Config.LocalReach + 1 ? AttentionMask.Window(tokens, Config.LocalReach) : null;
+        Tensor? window = tokens > Config.LocalReach + 1 ? AttentionMask.Window(tokens, Config.LocalReach, text.InputIds.device) : null;
         Tensor? near = AttentionMask.Both(window, padding);                                             // [b,1,t,t]
         Tensor hidden = Dropout.Apply(WordNorm.Forward(Words.Forward(text.InputIds)), Config.EmbeddingDropout, context);
         for (int i = 0; i < Encoder.Count; i++)

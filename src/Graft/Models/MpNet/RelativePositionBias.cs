@@ -23,7 +23,7 @@ internal sealed class RelativePositionBias(long rows, long heads) : IDisposable
     public Tensor Forward(long tokens)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor bias = Table.Forward(BucketsOf(tokens));             // [t,t,h]
+        Tensor bias = Table.Forward(BucketsOf(tokens, Table.Weight.device));             // [t,t,h]
         return scope.MoveToOuter(bias.permute(2, 0, 1).unsqueeze(0));
     }
 
@@ -31,10 +31,10 @@ internal sealed class RelativePositionBias(long rows, long heads) : IDisposable
 
     // [t,t]: rows are queries, columns keys. Step by step in float32, as the models were trained: some logarithms fall
     // next to a bucket's border.
-    private static Tensor BucketsOf(long tokens)
+    private static Tensor BucketsOf(long tokens, Device device)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor positions = arange(tokens, dtype: ScalarType.Int64);
+        Tensor positions = arange(tokens, dtype: ScalarType.Int64, device: device);
         Tensor behind = positions.unsqueeze(1) - positions.unsqueeze(0);    // how far the key lies before the query
         Tensor side = behind.lt(0).to(ScalarType.Int64) * OneSide;
         Tensor distance = behind.abs();

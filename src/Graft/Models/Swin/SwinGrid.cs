@@ -69,7 +69,8 @@ internal sealed record SwinGrid(long Height, long Width, long Window, long Shift
     /// What is added to the scores of the shifted cut: [windows,1,n,n], or null where nothing is shifted. The roll brings
     /// the map's opposite edges into one window; patches of different edges do not attend to each other.
     /// </summary>
-    public Tensor? ShiftMask()
+    /// <param name="device">Where the mask is made; null is the CPU.</param>
+    public Tensor? ShiftMask(Device? device = null)
     {
         if (Shift == 0)
         {
@@ -79,7 +80,7 @@ internal sealed record SwinGrid(long Height, long Width, long Window, long Shift
         using DisposeScope scope = NewDisposeScope();
         long[] rows = Bands(PaddedHeight), columns = Bands(PaddedWidth);
         float[] regions = [.. rows.SelectMany(row => columns.Select(column => (float)(row * 3 + column)))];
-        Tensor map = tensor(regions).view(1, PaddedHeight / Window, Window, PaddedWidth / Window, Window);
+        Tensor map = tensor(regions, device: device).view(1, PaddedHeight / Window, Window, PaddedWidth / Window, Window);
         Tensor windows = map.transpose(2, 3).reshape(-1, Window * Window);             // [windows,n]
         Tensor differ = windows.unsqueeze(1).ne(windows.unsqueeze(2));                 // [windows,n,n]
         return scope.MoveToOuter((differ.to(ScalarType.Float32) * Masked).unsqueeze(1));

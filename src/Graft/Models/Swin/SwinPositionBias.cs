@@ -18,7 +18,7 @@ internal sealed class SwinPositionBias(int windowSize, int heads)
     public Tensor Forward(long window)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor numbers = tensor(Distances(window));                                    // [n·n]
+        Tensor numbers = tensor(Distances(window), device: Table.device);                                    // [n·n]
         Tensor bias = Table.index_select(0, numbers).view(window * window, window * window, heads);
         return scope.MoveToOuter(bias.permute(2, 0, 1).unsqueeze(0));
     }

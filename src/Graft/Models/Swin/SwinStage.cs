@@ -27,7 +27,7 @@ internal sealed class SwinStage
     {
         using DisposeScope scope = NewDisposeScope();
         var grid = SwinGrid.Of(height, width, _config.WindowSize);
-        Tensor? shiftMask = Blocks.Count > 1 ? grid.ShiftMask() : null;
+        Tensor? shiftMask = Blocks.Count > 1 ? grid.ShiftMask(x.device) : null;
 
         // A stage shows the probabilities of its last block.
         ForwardContext untraced = context.Trace is null ? context : new ForwardContext

@@ -16,7 +16,7 @@ internal static unsafe class TensorAddress
             return 0;
         }
 
-        if (tensor.device_type != DeviceType.CPU || !tensor.is_contiguous())
+        if (!HostMemory.Holds(tensor) || !tensor.is_contiguous())
         {
             throw new ArgumentException($"a contiguous tensor on the CPU is needed, not one on {tensor.device_type} of shape [{string.Join(",", tensor.shape)}]", nameof(tensor));
         }
@@ -26,5 +26,5 @@ internal static unsafe class TensorAddress
 
     /// <summary>True if the kernels can read the tensor, float32 or bfloat16 on the CPU, and are on.</summary>
     public static bool IsReadable(Tensor tensor) =>
-        OwnKernels.AreOn && tensor.device_type == DeviceType.CPU && tensor.dtype is ScalarType.Float32 or ScalarType.BFloat16;
+        OwnKernels.AreOn && HostMemory.Holds(tensor) && tensor.dtype is ScalarType.Float32 or ScalarType.BFloat16;
 }
