@@ -14,7 +14,7 @@ public sealed class TrainJobRecipeTests
     {
         TrainingOptions expected = TrainingRecipe.ForSmallData(InputKind.Text, Rows.Count);
         TrainingOptions options = TrainJobRecipe.Of(new TrainJobOptions { Data = "x" }, Rows, InputKind.Text, "run");
-        Assert.Equal(expected with { OutputFolder = "run", Format = Graft.Tensors.ComputeFormat.Auto, BestMetric = "accuracy", Saving = options.Saving, Evaluation = options.Evaluation }, options);
+        Assert.Equal(expected with { OutputFolder = "run", Format = Graft.Tensors.ComputeFormat.Auto, Device = Graft.Tensors.DeviceChoice.Auto, BestMetric = "accuracy", Saving = options.Saving, Evaluation = options.Evaluation }, options);
     }
 
     [Fact]
