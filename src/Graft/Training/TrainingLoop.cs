@@ -5,7 +5,6 @@ using Graft.Models;
 using Graft.Native;
 using Graft.Tensors;
 using Microsoft.Extensions.Logging;
-using TorchSharp;
 
 namespace Graft.Training;
 
@@ -32,9 +31,8 @@ internal sealed partial class TrainingLoop : IDisposable
     private readonly BestWeights _bestWeights = new();
     private readonly int _stepsPerEpoch;
     private readonly int _totalSteps;
-    private readonly Stopwatch _sinceLog = new();
+    private readonly RowRate _rate = new();
     private TrainingState _state = new();
-    private int _rowsSinceLog;
     private int _skippedInARow;
     private double _lastNorm;
     private double _lastRate;
@@ -77,13 +75,14 @@ internal sealed partial class TrainingLoop : IDisposable
             using IDisposable? masters = _engine.ShowMasters();
             (_state, _lastCheckpoint) = Checkpoints.Restore(resumeFrom, _classifier, _engine, _state.Fingerprint, _options.AllowChanges, Warn);
             _checkpoints?.IsResumed = true;
-            WarnOfOtherThreads();
-            WarnOfOtherDevice();
+            foreach (string warning in ResumeWarnings.Of(_state, _device.Name))
+            {
+                Warn(warning);
+            }
         }
         else
         {
-            _state.Threads = torch.get_num_threads();
-            _state.Device = _device.Name;
+            ResumeWarnings.Note(_state, _device.Name);
         }
 
         Tell(callback => callback.OnStart(new TrainingPlan(
@@ -91,7 +90,7 @@ internal sealed partial class TrainingLoop : IDisposable
         // What reading weights and data took is not needed any more.
         GC.Collect();
         NativeHeap.Trim();
-        _sinceLog.Start();
+        _rate.Restart();
         TrainingOutcome outcome = RunSteps(cancellation);
         if (outcome != TrainingOutcome.Interrupted && _options.LoadBestAtEnd && _state.Best is not null)
         {
@@ -185,7 +184,7 @@ internal sealed partial class TrainingLoop : IDisposable
             return false;
         }
 
-        _sinceLog.Restart();
+        _rate.Restart();
         return true;
     }
 
@@ -203,7 +202,7 @@ internal sealed partial class TrainingLoop : IDisposable
 
         _lastNorm = result.GradientNorm;
         _lastRate = result.LearningRate;
-        _rowsSinceLog += batches.Sum(batch => batch.Rows.Count);
+        _rate.Add(batches.Sum(batch => batch.Rows.Count));
         _skippedInARow = result.Applied ? 0 : _skippedInARow + 1;
         if (result.Applied)
         {
@@ -297,8 +296,7 @@ internal sealed partial class TrainingLoop : IDisposable
         }
 
         Tell(callback => callback.OnEvaluated(record, isBest, _control));
-        _sinceLog.Restart();
-        _rowsSinceLog = 0;
+        _rate.Restart();
         return isBest;
     }
 
@@ -307,8 +305,7 @@ internal sealed partial class TrainingLoop : IDisposable
         using IDisposable? masters = _engine.ShowMasters();
         _lastCheckpoint = _checkpoints!.Save(_state, isBest);
         Tell(callback => callback.OnSaved(_lastCheckpoint));
-        _sinceLog.Restart();
-        _rowsSinceLog = 0;
+        _rate.Restart();
     }
 
     private void TakeBestBack()
@@ -333,27 +330,6 @@ internal sealed partial class TrainingLoop : IDisposable
         }
     }
 
-    // No reason to refuse: a run must be able to go on elsewhere. But sums are then added up in another order.
-    private void WarnOfOtherThreads()
-    {
-        int now = torch.get_num_threads();
-        if (_state.Threads is { } before && before != now)
-        {
-            Warn($"The run was started with {Threads(before)} and goes on with {now}: its results may differ by rounding from those of a run that was never stopped. For the same bits: graft train --resume FOLDER --threads {before}.");
-        }
-
-        static string Threads(int count) => count == 1 ? "1 thread" : $"{count} threads";
-    }
-
-    // No reason to refuse either. Dropout draws other masks there, besides.
-    private void WarnOfOtherDevice()
-    {
-        if (_state.Device is { } before && before != _device.Name)
-        {
-            Warn($"The run was started on {before} and continues on {_device.Name}: its results differ from those of a run that was never stopped, by rounding and by the masks of dropout. For the same: graft train --resume FOLDER --device {before}.");
-        }
-    }
-
     private void Warn(string text)
     {
         LogWarning(_logger, text);
@@ -362,15 +338,12 @@ internal sealed partial class TrainingLoop : IDisposable
 
     private void AddLogEntry()
     {
-        double seconds = _sinceLog.Elapsed.TotalSeconds;
         var entry = new TrainingLogEntry(
-            _state.GlobalStep, EpochsDone, _state.PendingLoss / Math.Max(1, _state.PendingSteps), _lastNorm, _lastRate,
-            seconds > 0 ? _rowsSinceLog / seconds : 0);
+            _state.GlobalStep, EpochsDone, _state.PendingLoss / Math.Max(1, _state.PendingSteps), _lastNorm, _lastRate, _rate.PerSecond);
         _state.Log.Add(entry);
         _state.PendingLoss = 0;
         _state.PendingSteps = 0;
-        _rowsSinceLog = 0;
-        _sinceLog.Restart();
+        _rate.Restart();
         Tell(callback => callback.OnLog(entry));
     }
 

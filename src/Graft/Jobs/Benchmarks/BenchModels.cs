@@ -47,7 +47,12 @@ internal static class BenchModels
         return PretrainedClassifier.CreateNew(new ModelConfigFile(entries, "config.json"), LabelSet.Numbered(2), seed: 1);
     }
 
-    /// <summary>Operations of the products of one row's forward pass; a backward pass takes twice as many.</summary>
+    /// <summary>Operations of the products of one row's part of a training step: forward once, backward twice that.</summary>
+    /// <param name="model">Its sizes.</param>
+    /// <param name="tokens">The row's tokens, of an image <see cref="ImageTokens"/>.</param>
+    public static double StepOperations(this BenchModel model, int tokens) => 3 * model.ForwardOperations(tokens);
+
+    /// <summary>Operations of the products of one row's forward pass.</summary>
     /// <param name="model">Its sizes.</param>
     /// <param name="tokens">The row's tokens, of an image <see cref="ImageTokens"/>.</param>
     public static double ForwardOperations(this BenchModel model, int tokens)

@@ -9,9 +9,6 @@ namespace Graft.Jobs.Benchmarks;
 /// <summary>A training step with random weights: forward and backward passes, clipping, the update.</summary>
 internal static class StepBench
 {
-    // Forward once, backward twice that.
-    private const int Passes = 3;
-
     public static BenchResult Run(BenchOptions options)
     {
         using PretrainedClassifier classifier = options.Model.Create(options.AttentionDropout);
@@ -24,7 +21,7 @@ internal static class StepBench
         return new BenchResult($"step, {options.Model.Named()}, {sizes}{(options.AttentionDropout || options.Model.ReadsImages() ? "" : ", no attention dropout")}", times.Seconds, 1 / times.Seconds, "steps")
         {
             Format = engine.Format,
-            Gflops = Passes * options.BatchSize * options.Model.ForwardOperations(tokens) / 1e9 / times.Seconds,
+            Gflops = options.BatchSize * options.Model.StepOperations(tokens) / 1e9 / times.Seconds,
             MachineGflops = times.MachineGflops,
             PeakMemoryBytes = process.PeakWorkingSet64,
             Profile = new StepProfile(options, engine.Format, tokens).Measure(times.Seconds, engine.OptimizerTime.TotalSeconds / (options.Repeats + 1)),
