@@ -37,11 +37,11 @@ internal sealed unsafe class FusedDepthwise : autograd.MultiTensorFunction<Fused
 
     /// <inheritdoc/>
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars) =>
-        FusedFailure.Guard(() => Forward(ctx, vars), () => [empty(0)]);
+        FusedFailure.Forward(() => Forward(ctx, vars));
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs) =>
-        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_outputs), () => [empty(0), null!, null!, null!, null!]);
+        FusedFailure.Backward(() => Backward(ctx, grad_outputs), inputs: 5);
 
     private static List<Tensor> Forward(autograd.AutogradContext ctx, object[] vars)
     {

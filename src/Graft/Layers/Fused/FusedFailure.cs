@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using static TorchSharp.torch;
 
 namespace Graft.Layers.Fused;
 
@@ -11,12 +12,31 @@ internal static class FusedFailure
     [ThreadStatic]
     private static ExceptionDispatchInfo? pending;
 
+    /// <summary>Runs a forward pass; where it fails, keeps the exception and gives stand-ins. They take no memory, of which there may be none left: what asking for it throws would end the process.</summary>
+    /// <param name="step">The pass.</param>
+    /// <param name="outputs">Tensors that it gives.</param>
+    public static List<Tensor> Forward(Func<List<Tensor>> step, int outputs = 1) => Guard(step, () => [.. Enumerable.Range(0, outputs).Select(_ => empty(0))]);
+
+    /// <summary>The same for a pass that gives one tensor.</summary>
+    public static Tensor Forward(Func<Tensor> step) => Guard(step, () => empty(0));
+
     /// <summary>
-    /// Runs a step; where it fails, keeps the exception and gives a stand-in. That one must take no memory, of which there may be
-    /// none left: what it throws would end the process. A backward pass gives one of a shape that no gradient has: libtorch then
+    /// Runs a backward pass; where it fails, keeps the exception and gives a stand-in of a shape that no gradient has: libtorch then
     /// ends the pass itself, and calls no other fused step back with nothing to go on.
     /// </summary>
-    public static T Guard<T>(Func<T> step, Func<T> standIn)
+    /// <param name="step">The pass.</param>
+    /// <param name="inputs">Gradients that it gives.</param>
+    public static List<Tensor> Backward(Func<List<Tensor>> step, int inputs) => Guard(step, () => [empty(0), .. new Tensor[inputs - 1]]);
+
+    /// <summary>Throws what a step on this thread failed with, if any did since the last call.</summary>
+    public static void ThrowIfAny()
+    {
+        ExceptionDispatchInfo? failure = pending;
+        pending = null;
+        failure?.Throw();
+    }
+
+    private static T Guard<T>(Func<T> step, Func<T> standIn)
     {
         try
         {
@@ -29,13 +49,5 @@ internal static class FusedFailure
             pending ??= ExceptionDispatchInfo.Capture(error);
             return standIn();
         }
-    }
-
-    /// <summary>Throws what a step on this thread failed with, if any did since the last call.</summary>
-    public static void ThrowIfAny()
-    {
-        ExceptionDispatchInfo? failure = pending;
-        pending = null;
-        failure?.Throw();
     }
 }

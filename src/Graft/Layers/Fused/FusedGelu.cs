@@ -36,11 +36,11 @@ internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) =>
-        FusedFailure.Guard(() => Forward(ctx, vars), () => empty(0));
+        FusedFailure.Forward(() => Forward(ctx, vars));
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
-        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_output), () => [empty(0)]);
+        FusedFailure.Backward(() => Backward(ctx, grad_output), inputs: 1);
 
     private static Tensor Forward(autograd.AutogradContext ctx, object[] vars)
     {

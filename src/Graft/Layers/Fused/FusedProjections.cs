@@ -35,11 +35,11 @@ internal sealed class FusedProjections : autograd.MultiTensorFunction<FusedProje
 
     /// <inheritdoc/>
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars) =>
-        FusedFailure.Guard(() => Forward(ctx, vars), () => [.. Enumerable.Range(0, Projections).Select(_ => empty(0))]);
+        FusedFailure.Forward(() => Forward(ctx, vars), outputs: Projections);
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs) =>
-        FusedFailure.Guard<List<Tensor>>(() => Backward(ctx, grad_outputs), () => [empty(0), null!, null!, null!, null!, null!, null!]);
+        FusedFailure.Backward(() => Backward(ctx, grad_outputs), inputs: 7);
 
     private static List<Tensor> Forward(autograd.AutogradContext ctx, object[] vars)
     {
