@@ -35,6 +35,12 @@ public sealed class FeedForward(long width, long innerWidth, Activation activati
             return Down.Forward(active, x.shape);
         }
 
+        if (!is_grad_enabled() && activation == Activation.Gelu && Up.Panels is { } panels && panels.Serves(x))
+        {
+            using Tensor active = panels.Apply(x, withGelu: true);
+            return Down.Forward(active);
+        }
+
         using Tensor inner = Up.Forward(x);             // [..., inner]
         if (!is_grad_enabled() && activation == Activation.Gelu && TensorAddress.IsReadable(inner) && inner.is_contiguous())
         {

@@ -1,3 +1,4 @@
+using Graft.Layers.Fused;
 using Graft.Layers.Quantized;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -26,6 +27,9 @@ public sealed class Linear
     /// <summary>The weights as whole numbers, where the layer predicts by them; null: by <see cref="Weight"/>.</summary>
     internal Int8Weights? Rounded { get; set; }
 
+    /// <summary>The weights laid out for prediction; null: libtorch lays <see cref="Weight"/> out at each call.</summary>
+    internal PanelWeights? Panels { get; set; }
+
     /// <summary>[..., inputs] -> [..., outputs].</summary>
     public Tensor Forward(Tensor x)
     {
@@ -33,6 +37,11 @@ public sealed class Linear
         {
             using Int8Rows rows = Int8Rows.Of(x);
             return Forward(rows, x.shape);
+        }
+
+        if (Panels is not null && !is_grad_enabled() && Panels.Serves(x))
+        {
+            return Panels.Apply(x);
         }
 
         if (x.dtype == Weight.dtype)

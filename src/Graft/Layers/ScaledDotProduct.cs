@@ -24,10 +24,15 @@ internal static class ScaledDotProduct
             return Apply(narrowQuery, narrowKey, value, mask, dropout, context);
         }
 
-        // The fused kernel keeps no probabilities and leaves its fast path for dropout; its backward pass is also
+        // libtorch's fused kernel keeps no probabilities and leaves its fast path for dropout; its backward pass is also
         // slower than plain products on short rows. So it serves prediction only.
         if (!is_grad_enabled() && context.Trace is null)
         {
+            if (PredictionAttention.Serves(query, key, value, mask))
+            {
+                return PredictionAttention.Apply(query, key, value, mask);
+            }
+
             using Tensor? converted = mask is null || mask.dtype == query.dtype ? null : mask.to(query.dtype);
             return nn.functional.scaled_dot_product_attention(query, key, value, converted ?? mask);
         }
@@ -62,6 +67,11 @@ internal static class ScaledDotProduct
         if (is_grad_enabled() && FusedAttention.Serves(query, mask: null))
         {
             return FusedAttention.Apply(query, key, value, mask: null, dropout, context, rows);
+        }
+
+        if (!is_grad_enabled() && PredictionAttention.Serves(query, key, value, mask: null))
+        {
+            return PredictionAttention.Apply(query, key, value, mask: null, rows);
         }
 
         using DisposeScope scope = NewDisposeScope();

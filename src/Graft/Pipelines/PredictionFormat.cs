@@ -11,7 +11,8 @@ internal sealed class PredictionFormat : IDisposable
     private readonly ComputeDevice _device;
     private WorkingWeights? _working;
     private RoundedLayers? _rounded;
-    private bool _isSettled;
+    private PanelLayers? _panels;
+    private bool _isSettled, _isFollowed, _isLaidOut;
 
     /// <summary>Takes a classifier whose weights are in single precision, and gives them back so.</summary>
     /// <param name="classifier">The classifier.</param>
@@ -47,19 +48,29 @@ internal sealed class PredictionFormat : IDisposable
     /// <summary>What the classifier multiplies in now.</summary>
     public ComputeFormat Current => _rounded is not null ? ComputeFormat.Int8 : _working is not null ? ComputeFormat.Bfloat16 : ComputeFormat.Float32;
 
-    /// <summary>Called before rows are predicted: with a full forward pass or more, rounding the weights costs a small part of what it gains.</summary>
+    /// <summary>
+    /// Called before rows are predicted: with a full forward pass or more, rounding the weights costs a small part of what it gains. The same goes for
+    /// laying them out, which also the second of several small calls is worth.
+    /// </summary>
     public void Prepare(IBatchSource rows)
     {
-        if (_isSettled || Enumerable.Range(0, rows.Count).Sum(row => (long)rows.CostOf(row)) < rows.BatchCost)
+        bool isLarge = Enumerable.Range(0, rows.Count).Sum(row => (long)rows.CostOf(row)) >= rows.BatchCost;
+        if (!_isSettled && isLarge)
         {
-            return;
+            _isSettled = true;
+            if (_device.FasterFormat() == ComputeFormat.Bfloat16)
+            {
+                Convert();
+            }
         }
 
-        _isSettled = true;
-        if (_device.FasterFormat() == ComputeFormat.Bfloat16)
+        if (_device.IsCpu && !_isLaidOut && Current == ComputeFormat.Float32 && (isLarge || _isFollowed))
         {
-            Convert();
+            _isLaidOut = true;
+            _panels = new PanelLayers(_classifier.Model.Weights);
         }
+
+        _isFollowed = true;
     }
 
     /// <inheritdoc/>
@@ -67,12 +78,15 @@ internal sealed class PredictionFormat : IDisposable
     {
         _working?.Dispose();
         _rounded?.Dispose();
-        (_working, _rounded) = (null, null);
+        _panels?.Dispose();
+        (_working, _rounded, _panels) = (null, null, null);
     }
 
     private void Convert()
     {
         _isSettled = true;
+        _panels?.Dispose();
+        _panels = null;
         _working = new WorkingWeights(_classifier.Model.Weights);
     }
 }

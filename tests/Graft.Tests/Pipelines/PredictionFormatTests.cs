@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Graft.Layers;
+using Graft.Layers.Fused;
 using Graft.Models;
 using Graft.Pipelines;
 using Graft.Tensors;
@@ -80,7 +82,39 @@ public sealed class PredictionFormatTests
         float[] chosen = Predict(run, null);
 
         AssertNear(exact, chosen, Tolerance * (1 + exact.Max(Math.Abs)));
-        Assert.Equal(format.Current == ComputeFormat.Float32, exact.SequenceEqual(chosen));
+        if (format.Current == ComputeFormat.Float32)
+        {
+            AssertNear(exact, chosen, 1e-5f);
+        }
+        else
+        {
+            Assert.NotEqual(exact, chosen);
+        }
+    }
+
+    [Theory]
+    [InlineData(20, 2)]
+    [InlineData(2000, 1)]
+    public void Weights_are_laid_out_for_much_work_or_a_second_call(int rows, int call)
+    {
+        using var run = new TinyRun(rows);
+        float[] exact = Predict(run, null);
+        IReadOnlyList<Linear> layers = run.Classifier.Model.Weights.LinearLayers;
+        using (var format = new PredictionFormat(run.Classifier, ComputeFormat.Float32))
+        {
+            for (int i = 1; i <= call; i++)
+            {
+                Assert.All(layers, layer => Assert.Null(layer.Panels));
+                format.Prepare(run);
+            }
+
+            Assert.NotEmpty(layers);
+            Assert.All(layers, layer => Assert.Equal(PanelWeights.MostRows > 0 && PanelWeights.Serves(layer), layer.Panels is not null));
+            AssertNear(exact, Predict(run, null), 1e-5f);
+        }
+
+        Assert.All(layers, layer => Assert.Null(layer.Panels));
+        Assert.Equal(exact, Predict(run, null));
     }
 
     [Fact]

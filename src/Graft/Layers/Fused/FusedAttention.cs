@@ -47,8 +47,7 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
 
     /// <summary>True if <see cref="Apply"/> serves these tensors.</summary>
     public static bool Serves(Tensor query, Tensor? mask) =>
-        TensorAddress.IsReadable(query)
-        && (mask is null || (mask.dtype == ScalarType.Float32 && mask.dim() == 4 && mask.shape[0] == query.shape[0] && mask.shape[1] == 1 && mask.shape[2] == 1));
+        TensorAddress.IsReadable(query) && AttentionMask.IsByKey(mask, query.shape[0]);
 
     /// <inheritdoc/>
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars) =>

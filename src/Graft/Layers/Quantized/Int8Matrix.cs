@@ -8,9 +8,6 @@ namespace Graft.Layers.Quantized;
 /// <summary>A matrix of whole numbers, laid for products in the way that is fastest here.</summary>
 internal sealed unsafe class Int8Matrix : IDisposable
 {
-    // Of a product by our kernel: rows that stay in the second-level cache, and pieces that keep a few threads busy.
-    private const int RowsPerPiece = 96, LeastPieces = 16;
-
     // libtorch's product is a plain loop on processors without instructions for it: a small one takes milliseconds there, not more.
     private const int ProbedRows = 16, ProbedInputs = 384, ProbedOutputs = 768, Tries = 3;
 
@@ -90,24 +87,25 @@ internal sealed unsafe class Int8Matrix : IDisposable
 
     private Tensor KernelProduct(Tensor x)
     {
-        int rows = (int)x.shape[0], inputs = _inputs, outputs = _outputs, depth = Int8ProductKernel.Depth(inputs), panels = Int8ProductKernel.Panels(outputs);
+        int rows = (int)x.shape[0], inputs = _inputs, outputs = _outputs, depth = Int8ProductKernel.Depth(inputs);
+        var pieces = new ProductPieces(rows, Int8ProductKernel.Panels(outputs));
         Tensor sums = empty([rows, outputs], dtype: ScalarType.Int32);
         using Tensor wide = empty([rows, depth], dtype: ScalarType.Int16);
         nint from = TensorAddress.Of(x), between = TensorAddress.Of(wide), to = TensorAddress.Of(sums), packed = TensorAddress.Of(_laid);
-        int blocks = (rows + RowsPerPiece - 1) / RowsPerPiece, parts = Math.Min(panels, (LeastPieces + blocks - 1) / Math.Max(1, blocks));
-        WorkTeam.ForEach(blocks, block =>
+        WorkTeam.ForEach(pieces.Blocks, block =>
         {
-            int first = block * RowsPerPiece;
-            Int8ProductKernel.Widen((sbyte*)from + (nint)first * inputs, Math.Min(RowsPerPiece, rows - first), inputs, (short*)between + (nint)first * depth);
+            (int first, int count) = pieces.RowsOf(block);
+            Int8ProductKernel.Widen((sbyte*)from + (nint)first * inputs, count, inputs, (short*)between + (nint)first * depth);
         });
-        WorkTeam.ForEach(blocks * parts, piece =>
+        WorkTeam.ForEach(pieces.Count, piece =>
         {
-            int first = piece / parts * RowsPerPiece, part = piece % parts, end = (part + 1) * panels / parts;
-            for (int panel = part * panels / parts; panel < end; panel++)
+            (int block, int firstPanel, int endPanel) = pieces.Of(piece);
+            (int first, int count) = pieces.RowsOf(block);
+            for (int panel = firstPanel; panel < endPanel; panel++)
             {
                 int column = panel * Int8ProductKernel.Panel;
                 Int8ProductKernel.Run(
-                    (short*)between + (nint)first * depth, Math.Min(RowsPerPiece, rows - first), depth, (sbyte*)packed + (nint)column * depth,
+                    (short*)between + (nint)first * depth, count, depth, (sbyte*)packed + (nint)column * depth,
                     (int*)to + (nint)first * outputs + column, outputs, Math.Min(Int8ProductKernel.Panel, outputs - column));
             }
         });

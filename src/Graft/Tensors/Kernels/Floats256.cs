@@ -87,15 +87,12 @@ internal readonly unsafe struct Floats256 : IFloats<Floats256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Floats256 values) => Vector256.Sum(values._values);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Greatest(Floats256 values)
     {
-        float greatest = values._values[0];
-        for (int lane = 1; lane < Lanes; lane++)
-        {
-            greatest = Math.Max(greatest, values._values[lane]);
-        }
-
-        return greatest;
+        Vector128<float> four = Vector128.Max(values._values.GetLower(), values._values.GetUpper());
+        Vector128<float> two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return Math.Max(two[0], two[1]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -89,16 +89,9 @@ internal readonly unsafe struct Floats512 : IFloats<Floats512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Floats512 values) => Vector512.Sum(values._values);
 
-    public static float Greatest(Floats512 values)
-    {
-        float greatest = values._values[0];
-        for (int lane = 1; lane < Lanes; lane++)
-        {
-            greatest = Math.Max(greatest, values._values[lane]);
-        }
-
-        return greatest;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Greatest(Floats512 values) =>
+        Floats256.Greatest(new Floats256(Vector256.Max(values._values.GetLower(), values._values.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float First(Floats512 values) => values._values.ToScalar();

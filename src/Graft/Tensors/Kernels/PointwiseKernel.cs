@@ -1,31 +1,21 @@
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
-
 namespace Graft.Tensors.Kernels;
 
 /// <summary>
-/// Products of pixels' channels with a matrix, the convolution by kernels of 1 × 1: (x w + shift, within bounds) + added, 8 pixels by 32 channels at
-/// a time in registers, or 6 by 16 where the processor has smaller ones. Source: Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008, for the inner kernel.
+/// Products of pixels' channels with a matrix, the convolution by kernels of 1 × 1: (x w + shift, within bounds) + added.
 /// </summary>
 internal static unsafe class PointwiseKernel
 {
     /// <summary>Channels that x w + shift must be a multiple of.</summary>
     public const int ChannelStep = 8;
 
-    private const int Step = 16;
-
     /// <summary>True if the processor has the registers that this is written for.</summary>
-    public static bool IsSupported => Vector512.IsHardwareAccelerated || (Vector256.IsHardwareAccelerated && Fma.IsSupported);
-
-    private static int Pixels => Vector512.IsHardwareAccelerated ? PointwiseTile512.Pixels : PointwiseTile256.Pixels;
-
-    private static int Panel => Vector512.IsHardwareAccelerated ? PointwiseTile512.Panel : PointwiseTile256.Panel;
+    public static bool IsSupported => ProductPanel.IsSupported;
 
     /// <summary>Elements of a matrix as <see cref="Pack"/> lays it.</summary>
-    public static int PackedElements(int inputs, int outputs) => inputs * Whole(outputs);
+    public static int PackedElements(int inputs, int outputs) => inputs * ProductPanel.Whole(outputs);
 
     /// <summary>Elements of a shift as <see cref="Pack"/> lays it.</summary>
-    public static int ShiftElements(int outputs) => Whole(outputs);
+    public static int ShiftElements(int outputs) => ProductPanel.Whole(outputs);
 
     /// <summary>Lays a matrix so that the kernel reads it from front to back: panels of as many channels as the registers take, the last one of 16 where that is enough.</summary>
     /// <param name="weight">[outputs,inputs]</param>
@@ -37,13 +27,13 @@ internal static unsafe class PointwiseKernel
     /// <param name="packedShift">Receives the shift; <see cref="ShiftElements"/>.</param>
     public static void Pack(float* weight, float* scale, float* shift, int inputs, int outputs, float* packed, float* packedShift)
     {
-        int whole = Whole(outputs);
+        int whole = ProductPanel.Whole(outputs);
         new Span<float>(packed, PackedElements(inputs, outputs)).Clear();
         new Span<float>(packedShift, whole).Clear();
         new ReadOnlySpan<float>(shift, outputs).CopyTo(new Span<float>(packedShift, outputs));
-        for (int first = 0; first < outputs; first += Panel)
+        for (int first = 0; first < outputs; first += ProductPanel.Columns)
         {
-            int width = Math.Min(Panel, whole - first), count = Math.Min(width, outputs - first);
+            int width = Math.Min(ProductPanel.Columns, whole - first), count = Math.Min(width, outputs - first);
             float* panel = packed + (nint)first * inputs;
 
             float* to = panel;
@@ -70,33 +60,11 @@ internal static unsafe class PointwiseKernel
     /// <param name="added">[pixels,outputs] to be added then, or null.</param>
     public static void Run(float* x, int pixels, int inputs, float* packed, float* shift, float* y, int outputs, OutputBounds bounds, float* added)
     {
-        int whole = Whole(outputs);
-        for (int first = 0; first < whole; first += Panel)
+        for (int first = 0; first < outputs; first += ProductPanel.Columns)
         {
-            int count = Math.Min(Panel, outputs - first);
-            float* panel = packed + (nint)first * inputs;
-
-            // Fewer pixels than the kernel takes: each by itself, written as often as it takes. The last ones of more: with some before them.
-            for (int pixel = 0; pixel < pixels; pixel += pixels < Pixels ? 1 : Pixels)
-            {
-                int at = pixels < Pixels ? pixel : Math.Min(pixel, pixels - Pixels);
-                nint stride = pixels < Pixels ? 0 : 1, place = (nint)at * outputs + first;
-                float* addend = added is null ? null : added + place;
-                if (!Vector512.IsHardwareAccelerated)
-                {
-                    PointwiseTile256.Run(x + (nint)at * inputs, stride * inputs, panel, inputs, shift + first, y + place, addend, stride * outputs, count, bounds);
-                }
-                else if (count > Step)
-                {
-                    PointwiseTile512.Wide(x + (nint)at * inputs, stride * inputs, panel, inputs, shift + first, y + place, addend, stride * outputs, count, bounds);
-                }
-                else
-                {
-                    PointwiseTile512.Narrow(x + (nint)at * inputs, stride * inputs, panel, inputs, shift + first, y + place, addend, stride * outputs, count, bounds);
-                }
-            }
+            ProductPanel.Run(
+                x, inputs, pixels, inputs, packed + (nint)first * inputs, shift + first, y + first, added is null ? null : added + first, outputs,
+                Math.Min(ProductPanel.Columns, outputs - first), bounds);
         }
     }
-
-    private static int Whole(int outputs) => (outputs + Step - 1) / Step * Step;
 }

@@ -24,6 +24,13 @@ internal static unsafe class TensorAddress
         return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
     }
 
+    /// <summary>The address of the first element of a CPU tensor, however the others lie, valid while the tensor lives.</summary>
+    public static nint OfFirst(Tensor tensor)
+    {
+        using Tensor first = tensor.as_strided([1], [1], tensor.storage_offset());
+        return Of(first);
+    }
+
     /// <summary>True if the kernels can read the tensor, float32 or bfloat16 on the CPU, and are on.</summary>
     public static bool IsReadable(Tensor tensor) =>
         OwnKernels.AreOn && HostMemory.Holds(tensor) && tensor.dtype is ScalarType.Float32 or ScalarType.BFloat16;

@@ -28,6 +28,26 @@ internal static class VectorMath
         return TFloats.WhereAtLeast(p * TFloats.PowerOfTwo(n), x, lowest);
     }
 
+    /// <summary>2^x; 0 below -126, for numbers up to 127.</summary>
+    /// <remarks>x = n + r with |r| at most 0.5; 2^r by its Taylor polynomial of degree 6, 2^n by the exponent's bits.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TFloats Exp2<TFloats>(TFloats x)
+        where TFloats : struct, IFloats<TFloats>
+    {
+        TFloats lowest = TFloats.Create(-126), bounded = TFloats.Max(x, lowest);
+        TFloats n = TFloats.Floor(bounded + TFloats.Create(0.5f)), r = bounded - n;
+        TFloats p = TFloats.Create(1.5403530e-4f);
+        p = TFloats.MultiplyAdd(p, r, TFloats.Create(1.3333558e-3f));
+        p = TFloats.MultiplyAdd(p, r, TFloats.Create(9.6181291e-3f));
+        p = TFloats.MultiplyAdd(p, r, TFloats.Create(5.5504109e-2f));
+        p = TFloats.MultiplyAdd(p, r, TFloats.Create(0.24022651f));
+        p = TFloats.MultiplyAdd(p, r, TFloats.Create(0.69314718f));
+        p = TFloats.MultiplyAdd(p, r, TFloats.Create(1));
+
+        // As above: what is below the bound is 0, what is not a number stays so.
+        return TFloats.WhereAtLeast(p * TFloats.PowerOfTwo(n), x, lowest);
+    }
+
     /// <summary>
     /// The error function, to 4e-7 absolute, rounding included. Source: Abramowitz, Stegun, "Handbook of mathematical functions", 7.1.26.
     /// </summary>

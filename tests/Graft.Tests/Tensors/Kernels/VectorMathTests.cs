@@ -28,6 +28,23 @@ public sealed unsafe class VectorMathTests
         Assert.Equal(expected, Exp<Floats256>(x));
     }
 
+    [Fact]
+    public void Powers_of_two_are_exact_to_three_parts_in_ten_million()
+    {
+        for (float x = -126f; x < 127f; x += 0.0137f)
+        {
+            double expected = Math.Pow(2, x);
+            Assert.InRange(Exp2<Floats512>(x), expected * (1 - 3e-7), expected * (1 + 3e-7));
+            Assert.InRange(Exp2<Floats256>(x), expected * (1 - 3e-7), expected * (1 + 3e-7));
+        }
+
+        foreach ((float x, float expected) in ((float, float)[])[(-127f, 0f), (float.NegativeInfinity, 0f), (0f, 1f), (float.NaN, float.NaN)])
+        {
+            Assert.Equal(expected, Exp2<Floats512>(x));
+            Assert.Equal(expected, Exp2<Floats256>(x));
+        }
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(0.25, 0.2763263902)]
@@ -108,4 +125,7 @@ public sealed unsafe class VectorMathTests
 
     private static float Exp<TFloats>(float x)
         where TFloats : struct, IFloats<TFloats> => TFloats.First(VectorMath.Exp(TFloats.Create(x)));
+
+    private static float Exp2<TFloats>(float x)
+        where TFloats : struct, IFloats<TFloats> => TFloats.First(VectorMath.Exp2(TFloats.Create(x)));
 }
