@@ -12,14 +12,16 @@ internal static class Dropout
     /// <param name="x">Any shape.</param>
     /// <param name="probability">The share of zeros, 0 to below 1.</param>
     /// <param name="context">Holds the masks; none means no dropout.</param>
-    public static Tensor Apply(Tensor x, double probability, ForwardContext context)
+    /// <param name="rows">The rows that lie end to end in x, [1,n,d]: the same elements are dropped as in the padded batch. Or null.</param>
+    public static Tensor Apply(Tensor x, double probability, ForwardContext context, PackedRows? rows = null)
     {
         if (context.Dropout is null || probability == 0)
         {
             return x;
         }
 
-        using Tensor mask = context.Dropout.NextMask(x.shape, probability);
+        using Tensor padded = context.Dropout.NextMask(rows is null ? x.shape : [rows.Lengths.Count, rows.Width, x.shape[^1]], probability);
+        using Tensor mask = rows is null ? padded.alias() : rows.Pack(padded);
         if (x.dtype == mask.dtype)
         {
             return x * mask;

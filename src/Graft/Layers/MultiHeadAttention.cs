@@ -60,7 +60,7 @@ public sealed class MultiHeadAttention
         (Tensor query, Tensor key, Tensor value) = Project(x);
         Tensor mixed = rows is null                                                             // [b,h,t,d/h]
             ? ScaledDotProduct.Apply(Split(query), Split(key), Split(value), mask, _dropout, context)
-            : ScaledDotProduct.Apply(Split(query), Split(key), Split(value), rows, _dropout, context);
+            : ScaledDotProduct.Apply(Split(query), Split(key), Split(value), mask, rows, _dropout, context);
         return scope.MoveToOuter(mixed.transpose(1, 2).reshape(batch, tokens, width));
 
         // [b,t,d] -> [b,h,t,d/h]

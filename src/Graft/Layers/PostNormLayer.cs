@@ -17,7 +17,7 @@ internal sealed class PostNormLayer(MultiHeadAttention attention, PostNormBlock 
     /// <param name="x">[b,t,d]</param>
     /// <param name="mask">Added to the scores: broadcastable to [b,h,t,t], or null.</param>
     /// <param name="context">Training or prediction.</param>
-    /// <param name="rows">The rows that lie end to end in x, a batch of one without a mask; or null.</param>
+    /// <param name="rows">The rows that lie end to end in x, a batch of one; or null.</param>
     public Tensor Forward(Tensor x, Tensor? mask, ForwardContext context, PackedRows? rows = null) =>
         CheckpointedLayer.Run(x, mask, context, (input, bias) => Run(input, bias, rows, context));
 

@@ -25,6 +25,15 @@ internal sealed record RotaryPositions(Tensor Cosine, Tensor Sine)
         return new RotaryPositions(scope.MoveToOuter(both.cos()), scope.MoveToOuter(both.sin()));
     }
 
+    /// <summary>The angles of the tokens of rows laid end to end, each row from position 0 on; they belong to the surrounding dispose scope.</summary>
+    public RotaryPositions Of(PackedRows rows)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return new RotaryPositions(scope.MoveToOuter(EndToEnd(Cosine)), scope.MoveToOuter(EndToEnd(Sine)));
+
+        Tensor EndToEnd(Tensor angles) => cat([.. rows.Lengths.Select(length => angles.narrow(0, 0, length))]);
+    }
+
     /// <summary>The angle from one position to the next, of each pair: [d/2], which belongs to the surrounding dispose scope.</summary>
     /// <param name="headSize">d, even.</param>
     /// <param name="theta">The base.</param>

@@ -59,24 +59,28 @@ internal static class ScaledDotProduct
     /// <param name="query">[1,h,n,d]</param>
     /// <param name="key">[1,h,n,d]</param>
     /// <param name="value">[1,h,n,d]</param>
+    /// <param name="mask">Added to the scores: broadcastable to [1,h,t,t], of which a row uses the part for its tokens; or null.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="dropout">Share of probabilities dropped while training.</param>
     /// <param name="context">Training or prediction.</param>
-    public static Tensor Apply(Tensor query, Tensor key, Tensor value, PackedRows rows, double dropout, ForwardContext context)
+    public static Tensor Apply(Tensor query, Tensor key, Tensor value, Tensor? mask, PackedRows rows, double dropout, ForwardContext context)
     {
-        if (is_grad_enabled() && FusedAttention.Serves(query, mask: null))
-        {
-            return FusedAttention.Apply(query, key, value, mask: null, dropout, context, rows);
-        }
-
-        if (!is_grad_enabled() && PredictionAttention.Serves(query, key, value, mask: null))
-        {
-            return PredictionAttention.Apply(query, key, value, mask: null, rows);
-        }
-
         using DisposeScope scope = NewDisposeScope();
+        (query, key) = (query.to(value.dtype), key.to(value.dtype));
+        if (is_grad_enabled() && FusedAttention.Serves(query, mask))
+        {
+            return scope.MoveToOuter(FusedAttention.Apply(query, key, value, mask, dropout, context, rows));
+        }
+
+        if (!is_grad_enabled() && mask is null && PredictionAttention.Serves(query, key, value, mask))
+        {
+            return scope.MoveToOuter(PredictionAttention.Apply(query, key, value, mask, rows));
+        }
+
         IEnumerable<Tensor> mixed = rows.Split(query).Zip(rows.Split(key), rows.Split(value))
-            .Select(row => Apply(row.First, row.Second, row.Third, mask: null, dropout, context));
+            .Select(row => Apply(row.First, row.Second, row.Third, Part(row.First.shape[2]), dropout, context));
         return scope.MoveToOuter(cat([.. mixed], dim: 2));
+
+        Tensor? Part(long tokens) => mask is null ? null : mask.shape[2] == 1 ? mask.narrow(3, 0, tokens) : mask.narrow(3, 0, tokens).narrow(2, 0, tokens);
     }
 }

@@ -5,17 +5,16 @@ using static TorchSharp.torch;
 namespace Graft.Layers.Fused;
 
 /// <summary>What happens to the rows of attention scores between the products, each way.</summary>
-/// <param name="mask">[b,1,1,t] float32 added to the scores, or null.</param>
-/// <param name="heads">Heads of one row of the batch.</param>
+/// <param name="bias">What is added to the scores.</param>
 /// <param name="tokens">t; of rows laid end to end, their sum.</param>
 /// <param name="width">t of the padded batch, by which masks are drawn: the same whether rows lie end to end or not.</param>
 /// <param name="factor">What scores are multiplied by.</param>
 /// <param name="statistics">[b × heads, t, 2] float32: greatest score and the inverse of the sum of a row.</param>
 /// <param name="bits">[b × heads, t, words] int64: the dropout mask.</param>
 /// <param name="drop">The dropout mask, or null.</param>
-internal sealed unsafe class AttentionRows(Tensor? mask, int heads, int tokens, int width, float factor, Tensor statistics, Tensor bits, DropoutMask? drop)
+internal sealed unsafe class AttentionRows(AttentionBias bias, int tokens, int width, float factor, Tensor statistics, Tensor bits, DropoutMask? drop)
 {
-    private readonly nint _mask = TensorAddress.Of(mask), _statistics = TensorAddress.Of(statistics), _bits = TensorAddress.Of(bits);
+    private readonly nint _statistics = TensorAddress.Of(statistics), _bits = TensorAddress.Of(bits);
     private readonly int _words = drop is null ? 0 : DropoutMask.WordsPerRow(width);
     private readonly float _scale = drop?.Scale ?? 1;
 
@@ -27,8 +26,8 @@ internal sealed unsafe class AttentionRows(Tensor? mask, int heads, int tokens, 
         bool isBrief = scores.dtype == ScalarType.BFloat16;
         ForEachPiece(portion.Count * keys, rowsPerPiece, (row, buffer) =>
         {
-            long place = (portion.Matrix + row / keys) * tokens + portion.Start + row % keys;
-            float* figures = (float*)_statistics + 2 * place, added = MaskOf(place);
+            long matrix = portion.Matrix + row / keys, place = matrix * tokens + portion.Start + row % keys;
+            float* figures = (float*)_statistics + 2 * place, added = bias.Of(matrix, row % keys);
             ulong* kept = BitsOf(place);
             drop?.Draw(((portion.BatchMatrix + row / keys) * width + row % keys) * width, keys, new Span<ulong>(kept, _words));
             if (isBrief)
@@ -50,8 +49,8 @@ internal sealed unsafe class AttentionRows(Tensor? mask, int heads, int tokens, 
         bool isBrief = scores.dtype == ScalarType.BFloat16;
         ForEachPiece(portion.Count * keys, rowsPerPiece, (row, buffer) =>
         {
-            long place = (portion.Matrix + row / keys) * tokens + portion.Start + row % keys;
-            float* figures = (float*)_statistics + 2 * place, added = MaskOf(place);
+            long matrix = portion.Matrix + row / keys, place = matrix * tokens + portion.Start + row % keys;
+            float* figures = (float*)_statistics + 2 * place, added = bias.Of(matrix, row % keys);
             if (isBrief)
             {
                 nint at = (nint)row * keys * sizeof(ushort);
@@ -78,8 +77,6 @@ internal sealed unsafe class AttentionRows(Tensor? mask, int heads, int tokens, 
                 }
             }
         });
-
-    private float* MaskOf(long place) => _mask == 0 ? null : (float*)_mask + place / tokens / heads * tokens;
 
     private ulong* BitsOf(long place) => _words == 0 ? null : (ulong*)_bits + place * _words;
 }

@@ -21,7 +21,8 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
     /// <param name="query">[b,h,t,d]; a view of [b,t,h,d] is read as it lies, and then the result is such a view too.</param>
     /// <param name="key">[b,h,t,d]</param>
     /// <param name="value">[b,h,t,d]</param>
-    /// <param name="mask">[b,1,1,t] float32 added to the scores, or null.</param>
+    /// <param name="mask">Added to the scores: [b,h,t,t] with 1 in place of b, of h or of the first t where all have the same; or null. Of rows that lie end to end
+    /// in a batch, t is that of the padded one.</param>
     /// <param name="probability">Share of the probabilities dropped, 0 to below 1.</param>
     /// <param name="context">Training.</param>
     /// <param name="packed">The rows that lie end to end in a batch of one, each of which attends to itself; or null.</param>
@@ -29,7 +30,7 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
     {
         using DisposeScope scope = NewDisposeScope();
         object drop = context.Dropout is { } stream && probability > 0 ? stream.Next(probability) : false;
-        object m = (object?)mask?.contiguous() ?? false, rows = (object?)packed ?? false;
+        object m = (object?)mask?.to(ScalarType.Float32).contiguous() ?? false, rows = (object?)packed ?? false;
         long batch = query.shape[0], heads = query.shape[1], tokens = query.shape[2], size = query.shape[3];
 
         // Many short rows: all heads of the batch in one list, so that a portion is worth a call.
@@ -47,7 +48,7 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
 
     /// <summary>True if <see cref="Apply"/> serves these tensors.</summary>
     public static bool Serves(Tensor query, Tensor? mask) =>
-        TensorAddress.IsReadable(query) && AttentionMask.IsByKey(mask, query.shape[0]);
+        TensorAddress.IsReadable(query) && AttentionBias.Serves(mask, query.shape[0], query.shape[1]);
 
     /// <inheritdoc/>
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars) =>
@@ -68,7 +69,7 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
         int width = Width(query, packed), words = drop is null ? 0 : DropoutMask.WordsPerRow(width);
         Tensor statistics = empty([heads, tokens, 2], dtype: ScalarType.Float32), bits = empty([heads, tokens, words], dtype: ScalarType.Int64);
         Tensor mixed = EmptyLike(query);
-        var rows = new AttentionRows(mask, maskHeads, (int)tokens, width, Factor(query), statistics, bits, drop);
+        var rows = new AttentionRows(new AttentionBias(mask, maskHeads), (int)tokens, width, Factor(query), statistics, bits, drop);
         foreach (AttentionPortion portion in AttentionPortion.Of(query, packed))
         {
             using DisposeScope scope = NewDisposeScope();
@@ -80,6 +81,7 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
         ctx.save_data(nameof(KeptTensors), new KeptTensors(query, key, value, statistics, bits, mask));
         ctx.save_data(nameof(drop), (object?)drop ?? false);
         ctx.save_data(nameof(maskHeads), maskHeads);
+        ctx.save_data(nameof(AttentionBias), mask is { requires_grad: true });
         ctx.save_data(nameof(PackedRows), vars[6]);
         return [mixed];
     }
@@ -93,8 +95,9 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
         Tensor gradient = given.stride(3) == 1 ? given : given.contiguous();
         Tensor queryGradient = EmptyLike(query), keyGradient = EmptyLike(key), valueGradient = EmptyLike(value);
         var packed = ctx.get_data(nameof(PackedRows)) as PackedRows;
-        var rows = new AttentionRows(
-            saved.Find(5), (int)ctx.get_data("maskHeads"), (int)query.shape[2], Width(query, packed), Factor(query), saved[3], saved[4], ctx.get_data("drop") as DropoutMask?);
+        var bias = new AttentionBias(saved.Find(5), (int)ctx.get_data("maskHeads"));
+        var rows = new AttentionRows(bias, (int)query.shape[2], Width(query, packed), Factor(query), saved[3], saved[4], ctx.get_data("drop") as DropoutMask?);
+        Tensor? biasGradient = (bool)ctx.get_data(nameof(AttentionBias)) ? zeros_like(saved[5]) : null;
         foreach (AttentionPortion portion in AttentionPortion.Of(query, packed))
         {
             using DisposeScope scope = NewDisposeScope();
@@ -104,9 +107,13 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
             portion.Of(valueGradient).copy_(bmm(scores.transpose(1, 2), outer));
             portion.Of(queryGradient).copy_(bmm(change, k));
             portion.Of(keyGradient).copy_(bmm(change.transpose(1, 2), q));
+            if (biasGradient is not null)
+            {
+                bias.AddGradient(biasGradient, change, portion, Factor(query));
+            }
         }
 
-        return KeptTensors.HandOver(queryGradient, keyGradient, valueGradient, null, null, null, null);
+        return KeptTensors.HandOver(queryGradient, keyGradient, valueGradient, biasGradient, null, null, null);
     }
 
     private static int Width(Tensor query, PackedRows? packed) => packed?.Width ?? (int)query.shape[2];

@@ -48,20 +48,28 @@ public sealed class ModernBert : Trunk
         long headSize = Config.HiddenSize / Config.Heads;
         RotaryPositions global = RotaryPositions.Create(tokens, headSize, Config.GlobalTheta, text.InputIds.device);
         RotaryPositions local = RotaryPositions.Create(tokens, headSize, Config.LocalTheta, text.InputIds.device);
-        Tensor? padding = text.AdditiveMask();                                                          // [b,1,1,t]
         Tensor? window = tokens > Config.LocalReach + 1 ? AttentionMask.Window(tokens, Config.LocalReach, text.InputIds.device) : null;
-        Tensor? near = AttentionMask.Both(window, padding);                                             // [b,1,t,t]
-        Tensor hidden = Dropout.Apply(WordNorm.Forward(Words.Forward(text.InputIds)), Config.EmbeddingDropout, context);
+        Tensor embedded = Dropout.Apply(WordNorm.Forward(Words.Forward(text.InputIds)), Config.EmbeddingDropout, context);
+        Tensor hidden = PackedRows.Run(embedded, text.AttentionMask, context, (x, padding, rows) =>
+            Encode(x, padding, AttentionMask.Both(window, padding), rows is null ? (global, local) : (global.Of(rows), local.Of(rows)), rows, context));
+        return new TrunkOutput(scope.MoveToOuter(hidden), Pooled: null);
+    }
+
+    // [b,t,d], or of rows laid end to end [1,n,d] -> the same; "near" is what local attention adds to its scores.
+    private Tensor Encode(
+        Tensor hidden, Tensor? padding, Tensor? near, (RotaryPositions Global, RotaryPositions Local) positions, PackedRows? rows, ForwardContext context)
+    {
+        using DisposeScope scope = NewDisposeScope();
         for (int i = 0; i < Encoder.Count; i++)
         {
             context.Trace?.AddHiddenState(hidden);                                                      // each layer's input
             bool isLocal = Config.IsLocal[i];
-            hidden = Encoder[i].Forward(hidden, isLocal ? near : padding, isLocal ? local : global, context);
+            hidden = Encoder[i].Forward(hidden, isLocal ? near : padding, isLocal ? positions.Local : positions.Global, rows, context);
         }
 
-        hidden = FinalNorm.Forward(hidden);                                                             // [b,t,d]
+        hidden = FinalNorm.Forward(hidden);
         context.Trace?.AddHiddenState(hidden);
-        return new TrunkOutput(scope.MoveToOuter(hidden), Pooled: null);
+        return scope.MoveToOuter(hidden);
     }
 
     /// <inheritdoc/>

@@ -15,12 +15,12 @@ internal sealed class ModernBertFeedForward(ModernBertConfig config)
     public Linear Down { get; } = new(config.IntermediateSize, config.HiddenSize, config.FeedForwardBias);
 
     /// <summary>[b,t,d] -> [b,t,d].</summary>
-    public Tensor Forward(Tensor x, ForwardContext context)
+    public Tensor Forward(Tensor x, PackedRows? rows, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor both = Up.Forward(x);                                                 // [b,t,2i]
         Tensor gate = both.narrow(-1, config.IntermediateSize, config.IntermediateSize);
         Tensor inner = config.Activation.Apply(both.narrow(-1, 0, config.IntermediateSize)) * gate;
-        return scope.MoveToOuter(Down.Forward(Dropout.Apply(inner, config.FeedForwardDropout, context)));
+        return scope.MoveToOuter(Down.Forward(Dropout.Apply(inner, config.FeedForwardDropout, context, rows)));
     }
 }

@@ -17,11 +17,11 @@ internal sealed class ModernBertLayer(ModernBertConfig config, bool isFirst)
 
     public ModernBertFeedForward FeedForward { get; } = new(config);
 
-    /// <summary>[b,t,d] -> [b,t,d].</summary>
-    public Tensor Forward(Tensor x, Tensor? mask, RotaryPositions positions, ForwardContext context)
+    /// <summary>[b,t,d] -> [b,t,d]; of rows laid end to end [1,n,d] -> [1,n,d].</summary>
+    public Tensor Forward(Tensor x, Tensor? mask, RotaryPositions positions, PackedRows? rows, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor attended = x + Attention.Forward(AttentionNorm is null ? x : AttentionNorm.Forward(x), mask, positions, context);
-        return scope.MoveToOuter(attended + FeedForward.Forward(FeedForwardNorm.Forward(attended), context));
+        Tensor attended = x + Attention.Forward(AttentionNorm is null ? x : AttentionNorm.Forward(x), mask, positions, rows, context);
+        return scope.MoveToOuter(attended + FeedForward.Forward(FeedForwardNorm.Forward(attended), rows, context));
     }
 }

@@ -56,8 +56,8 @@ public sealed class MpNet : Trunk
         using DisposeScope scope = NewDisposeScope();
         Tensor embedded = Embeddings.Forward(text.InputIds, typeIds: null, context);            // [b,t,d]
         Tensor bias = PositionBias.Forward(text.InputIds.shape[1]);                             // [1,h,t,t]
-        Tensor mask = text.AdditiveMask() is { } padding ? bias + padding : bias;               // [b,h,t,t]
-        Tensor hidden = Encoder.Forward(embedded, mask, context);
+        Tensor hidden = PackedRows.Run(embedded, text.AttentionMask, context, (x, padding, rows) =>
+            Encoder.Forward(x, padding is null ? bias : bias + padding, context, rows));
         Tensor? pooled = Pooler?.Forward(hidden);                                               // [b,d]
         return new TrunkOutput(scope.MoveToOuter(hidden), pooled is null ? null : scope.MoveToOuter(pooled));
     }

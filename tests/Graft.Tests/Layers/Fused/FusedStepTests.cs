@@ -70,6 +70,48 @@ public sealed class FusedStepTests
     }
 
     [Theory]
+    [InlineData(4, 5, true, true, true)]        // short rows: several in one portion
+    [InlineData(4, 5, false, true, true)]
+    [InlineData(4, 5, false, false, true)]
+    [InlineData(3, 130, false, true, true)]
+    [InlineData(2, 300, true, true, true)]
+    [InlineData(12, 300, true, false, true)]    // one row's heads in several portions
+    [InlineData(12, 300, false, true, false)]
+    public void Attention_adds_a_bias_and_gives_its_gradient(int heads, int tokens, bool differsByRow, bool differsByHead, bool differsByQuery)
+    {
+        const double Dropout = 0.1;
+        using DisposeScope scope = NewDisposeScope();
+        long[] shape = [Batch, heads, tokens, 4], biasShape = [differsByRow ? Batch : 1, differsByHead ? heads : 1, differsByQuery ? tokens : 1, tokens];
+
+        Compare(
+            Random(seed: 3, shape, shape, shape, biasShape),
+            (x, context) => FusedAttention.Apply(x[0], x[1], x[2], x[3], Dropout, context),
+            (x, context) => PlainAttention(x[3], Dropout)(x, context));
+    }
+
+    [Theory]
+    [InlineData(new[] { 7, 1, 12 })]
+    [InlineData(new[] { 130, 300, 5 })]
+    public void Rows_laid_end_to_end_add_their_part_of_a_bias(int[] lengths)
+    {
+        const int Heads = 4;
+        using DisposeScope scope = NewDisposeScope();
+        using PackedRows rows = PackedRowsTests.Of(lengths);
+        long[] shape = [1, Heads, lengths.Sum(), 8];
+
+        Compare(
+            Random(seed: 4, shape, shape, shape, [1, Heads, lengths.Max(), lengths.Max()]),
+            (x, context) => FusedAttention.Apply(x[0], x[1], x[2], x[3], probability: 0, context, rows),
+            (x, context) => cat([.. lengths.Select((length, number) => OneRow(x, length, number, context))], dim: 2));
+
+        Tensor OneRow(Tensor[] x, int length, int number, ForwardContext context)
+        {
+            Tensor[] row = Array.ConvertAll(x[..3], one => one.narrow(2, rows.Starts[number], length));
+            return PlainAttention(x[3].narrow(2, 0, length).narrow(3, 0, length), dropout: 0)(row, context);
+        }
+    }
+
+    [Theory]
     [InlineData(12, 200, 4, 0.1)]
     [InlineData(3, 300, 8, 0)]
     [InlineData(2, 9, 8, 0.1)]
