@@ -10,12 +10,21 @@ namespace Graft.Benchmarks;
 /// <summary>Predictions a second by pipelines, tokenizing and preparing included, as a share of the machine's own product rate.</summary>
 internal static class PredictCase
 {
-    private const int Texts = 1000, FewTexts = 200, Images = 128;
+    private const int Texts = 1000, FewTexts = 200, Images = 128, Singles = 24;
+
+    // Words of a short text: the subject of a mail.
+    private const int FewWords = 12;
 
     /// <summary>Runs the cases named (all if none is).</summary>
     /// <param name="names">minilm, bert-base, vit-base or efficientnet-lite0.</param>
     public static void Run(IReadOnlyCollection<string> names)
     {
+        string[] known = ["MiniLM", "BERT-base", "ViT-base", "EfficientNet-Lite0"];
+        if (names.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            throw new ArgumentException($"unknown model '{unknown}'; there are {string.Join(", ", known).ToLowerInvariant()}", nameof(names));
+        }
+
         string[] reviews = ThroughputCases.Reviews(Texts);
         ImageExample[] photos = [.. Dataset.Load($"{Folders.Shared("data", "cifar10", "plain_text")}[test[:{Images}]]").Cast<ImageExample>()];
         MeasureIfNamed("MiniLM", BenchModel.Minilm, () => Headed(Folders.TextModel, 2), reviews);
@@ -48,8 +57,14 @@ internal static class PredictCase
             }
 
             using ClassificationPipeline single = ClassificationPipeline.Load(folder);
-            Example[] few = [.. inputs.Take(24).Select(input => input as Example ?? new TextExample((string)(object)input!))];
-            Console.WriteLine($"predict, {name}, one by one: {few.Length / RepeatedTimes.Best(() => Array.ForEach(few, one => single.Predict([one])), tries: 2):0.0} a second");
+            OneByOne("one by one", [.. inputs.Take(Singles).Select(input => input as Example ?? new TextExample((string)(object)input!))]);
+            if (inputs is string[] texts)
+            {
+                OneByOne($"one by one, {FewWords} words each", [.. texts.Take(Singles).Select(text => new TextExample(string.Join(' ', text.Split(' ').Take(FewWords))))]);
+            }
+
+            void OneByOne(string what, Example[] few) =>
+                Console.WriteLine($"predict, {name}, {what}: {few.Length / RepeatedTimes.Best(() => Array.ForEach(few, one => single.Predict([one])), tries: 2):0.0} a second");
         }
         finally
         {

@@ -37,7 +37,9 @@ internal static class ScaledDotProduct
             return nn.functional.scaled_dot_product_attention(query, key, value, converted ?? mask);
         }
 
-        if (context.Trace is null && FusedAttention.Serves(query, mask))
+        // With a bias of its own for each pair, plain products are as fast or faster, unless masks are to be drawn.
+        bool isFaster = AttentionMask.IsByKey(mask, query.shape[0]) || (dropout > 0 && context.Dropout is not null);
+        if (context.Trace is null && isFaster && FusedAttention.Serves(query, mask))
         {
             return FusedAttention.Apply(query, key, value, mask, dropout, context);
         }
