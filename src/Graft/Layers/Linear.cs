@@ -24,11 +24,14 @@ public sealed class Linear
     /// <summary>b: [outputs], or null.</summary>
     public Parameter? Bias { get; }
 
-    /// <summary>The weights as whole numbers, where the layer predicts by them; null: by <see cref="Weight"/>.</summary>
-    internal Int8Weights? Rounded { get; set; }
+    /// <summary>The weights in another form by which the layer predicts: <see cref="Int8Weights"/> or <see cref="PanelWeights"/>; null: by <see cref="Weight"/>.</summary>
+    internal IDisposable? Prepared { get; set; }
 
-    /// <summary>The weights laid out for prediction; null: libtorch lays <see cref="Weight"/> out at each call.</summary>
-    internal PanelWeights? Panels { get; set; }
+    /// <summary>The weights as whole numbers, if the layer predicts by them.</summary>
+    internal Int8Weights? Rounded => Prepared as Int8Weights;
+
+    /// <summary>The weights laid out once, if the layer predicts by them.</summary>
+    internal PanelWeights? Panels => Prepared as PanelWeights;
 
     /// <summary>[..., inputs] -> [..., outputs].</summary>
     public Tensor Forward(Tensor x)
@@ -39,9 +42,9 @@ public sealed class Linear
             return Forward(rows, x.shape);
         }
 
-        if (Panels is not null && !is_grad_enabled() && Panels.Serves(x))
+        if (Panels is { } panels && !is_grad_enabled() && panels.Serves(x))
         {
-            return Panels.Apply(x);
+            return panels.Apply(x);
         }
 
         if (x.dtype == Weight.dtype)

@@ -10,8 +10,7 @@ internal sealed class PredictionFormat : IDisposable
     private readonly PretrainedClassifier _classifier;
     private readonly ComputeDevice _device;
     private WorkingWeights? _working;
-    private RoundedLayers? _rounded;
-    private PanelLayers? _panels;
+    private PreparedLayers? _rounded, _panels;
     private bool _isSettled, _isFollowed, _isLaidOut;
 
     /// <summary>Takes a classifier whose weights are in single precision, and gives them back so.</summary>
@@ -31,14 +30,14 @@ internal sealed class PredictionFormat : IDisposable
                 "The model has batch norms: in bfloat16 its logits would change too much.", classifier.Config.Path, remedy: "Take float32 or auto.");
         }
 
-        if (format == ComputeFormat.Int8 && !RoundedLayers.Serve(weights))
+        if (format == ComputeFormat.Int8 && !PreparedLayers.CanRound(weights))
         {
             throw new ModelException(
                 "The model has no layers that predict in int8.", classifier.Config.Path, remedy: "Take float32 or auto.");
         }
 
         _isSettled = format is ComputeFormat.Float32 or ComputeFormat.Int8 || !isServed;
-        _rounded = format == ComputeFormat.Int8 ? new RoundedLayers(weights) : null;
+        _rounded = format == ComputeFormat.Int8 ? PreparedLayers.Round(weights) : null;
         if (format == ComputeFormat.Bfloat16)
         {
             Convert();
@@ -48,12 +47,19 @@ internal sealed class PredictionFormat : IDisposable
     /// <summary>What the classifier multiplies in now.</summary>
     public ComputeFormat Current => _rounded is not null ? ComputeFormat.Int8 : _working is not null ? ComputeFormat.Bfloat16 : ComputeFormat.Float32;
 
+    private bool CanLayOut => _device.IsCpu && !_isLaidOut && Current == ComputeFormat.Float32;
+
     /// <summary>
     /// Called before rows are predicted: with a full forward pass or more, rounding the weights costs a small part of what it gains. The same goes for
     /// laying them out, which also the second of several small calls is worth.
     /// </summary>
     public void Prepare(IBatchSource rows)
     {
+        if (_isSettled && !CanLayOut)
+        {
+            return;
+        }
+
         bool isLarge = Enumerable.Range(0, rows.Count).Sum(row => (long)rows.CostOf(row)) >= rows.BatchCost;
         if (!_isSettled && isLarge)
         {
@@ -64,10 +70,10 @@ internal sealed class PredictionFormat : IDisposable
             }
         }
 
-        if (_device.IsCpu && !_isLaidOut && Current == ComputeFormat.Float32 && (isLarge || _isFollowed))
+        if (CanLayOut && (isLarge || _isFollowed))
         {
             _isLaidOut = true;
-            _panels = new PanelLayers(_classifier.Model.Weights);
+            _panels = PreparedLayers.LayOut(_classifier.Model.Weights);
         }
 
         _isFollowed = true;

@@ -44,13 +44,13 @@ public sealed class PanelWeightsTests
         {
             zero.Weight.zero_();
             zero.Bias!.zero_();
-            layer.Panels = new PanelWeights(zero);
+            layer.Prepared = new PanelWeights(zero);
             Assert.Equal(PanelWeights.MostRows >= 3, layer.Forward(x).abs().max().item<float>() == 0);
             Assert.NotEqual(0, layer.Forward(x.bfloat16()).abs().max().item<float>());
         }
 
         Assert.NotEqual(0, layer.Forward(x).abs().max().item<float>());
-        layer.Panels.Dispose();
+        layer.Prepared.Dispose();
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class Int8WeightsTests
         using DisposeScope scope = NewDisposeScope();
         Linear layer = DrawnLinear.Of(inputs, outputs, seed: 3);
         Tensor x = randn([2, rows, inputs], generator: new Generator(1)), exact = layer.Forward(x);
-        layer.Rounded = new Int8Weights(layer);
+        layer.Prepared = new Int8Weights(layer);
 
         Tensor rounded = layer.Forward(x);
 
@@ -31,7 +31,7 @@ public sealed class Int8WeightsTests
         double bound = (x.abs().amax([-1]).mean().item<float>() * layer.Weight.abs().sum(-1).amax([0]).item<float>() + layer.Weight.abs().amax([0, 1]).item<float>() * x.abs().sum(-1).amax([0, 1]).item<float>()) / 254;
         double error = (exact - rounded).abs().amax([0, 1, 2]).item<float>();
         Assert.InRange(error, 1e-9, bound * 1.5);
-        layer.Rounded.Dispose();
+        layer.Prepared.Dispose();
     }
 
     [Fact]
@@ -46,12 +46,12 @@ public sealed class Int8WeightsTests
         Tensor x = randint(-126, 127, [9, 20]).to(ScalarType.Float32);
         x[TensorIndex.Colon, 1] = -127;
         float[] exact = layer.Forward(x).data<float>().ToArray();
-        layer.Rounded = new Int8Weights(layer);
+        layer.Prepared = new Int8Weights(layer);
 
         float[] rounded = layer.Forward(x).data<float>().ToArray();
 
         Assert.DoesNotContain(exact.Zip(rounded), pair => Math.Abs(pair.First - pair.Second) > 1e-6f * (1 + Math.Abs(pair.First)));
-        layer.Rounded.Dispose();
+        layer.Prepared.Dispose();
     }
 
     [Fact]
@@ -79,14 +79,14 @@ public sealed class Int8WeightsTests
         Linear layer = DrawnLinear.Of(6, 4, seed: 3);
         Tensor x = randn(3, 6), exact = layer.Forward(x);
         using var weights = new Int8Weights(layer);
-        layer.Rounded = weights;
+        layer.Prepared = weights;
 
         Tensor again = layer.Forward(x);
         again.sum().backward();
 
         Assert.Equal(exact.data<float>().ToArray(), again.data<float>().ToArray());
         Assert.NotNull(layer.Weight.grad);
-        layer.Rounded = null;
+        layer.Prepared = null;
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class Int8WeightsTests
         using DisposeScope scope = NewDisposeScope();
         Linear layer = DrawnLinear.Of(20, 4, seed: 3);
         using var weights = new Int8Weights(layer);
-        layer.Rounded = weights;
+        layer.Prepared = weights;
         Tensor x = ones(2, 20);
         x[1, 3] = value;
 
@@ -124,6 +124,6 @@ public sealed class Int8WeightsTests
 
         Assert.All(y[..4], one => Assert.True(float.IsFinite(one)));
         Assert.All(y[4..], one => Assert.False(float.IsFinite(one)));
-        layer.Rounded = null;
+        layer.Prepared = null;
     }
 }
