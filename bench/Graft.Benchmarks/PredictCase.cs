@@ -15,16 +15,13 @@ internal static class PredictCase
     // Words of a short text: the subject of a mail.
     private const int FewWords = 12;
 
+    /// <summary>The names of the cases, in any case of letters.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["minilm", "bert-base", "vit-base", "efficientnet-lite0"];
+
     /// <summary>Runs the cases named (all if none is).</summary>
-    /// <param name="names">minilm, bert-base, vit-base or efficientnet-lite0.</param>
+    /// <param name="names">Of <see cref="Names"/>.</param>
     public static void Run(IReadOnlyCollection<string> names)
     {
-        string[] known = ["MiniLM", "BERT-base", "ViT-base", "EfficientNet-Lite0"];
-        if (names.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-        {
-            throw new ArgumentException($"unknown model '{unknown}'; there are {string.Join(", ", known).ToLowerInvariant()}", nameof(names));
-        }
-
         string[] reviews = ThroughputCases.Reviews(Texts);
         ImageExample[] photos = [.. Dataset.Load($"{Folders.Shared("data", "cifar10", "plain_text")}[test[:{Images}]]").Cast<ImageExample>()];
         MeasureIfNamed("MiniLM", BenchModel.Minilm, () => Headed(Folders.TextModel, 2), reviews);

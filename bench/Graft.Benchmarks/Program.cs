@@ -14,6 +14,12 @@ AppContext.SetSwitch(OwnKernels.Switch, args[0] != "curves-plain");
 MachineRates rates = RateProbe.Measure();
 Console.WriteLine($"machine: fp32 products {rates.Fp32Gflops:0} GFLOPS, bf16 {rates.Bf16Gflops:0}, copy {rates.CopyGigabytes:0.0} GB/s");
 string[] named = args[1..];
+if (args[0] == "predict" && named.FirstOrDefault(name => !PredictCase.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+{
+    Console.Error.WriteLine($"bench: unknown model '{unknown}'; there are {string.Join(", ", PredictCase.Names)}");
+    return 2;
+}
+
 if (named.Length > 0 && args[0] != "predict")
 {
     TrainingCases.Seeds = [.. named.Select(ulong.Parse)];

@@ -11,7 +11,7 @@ internal sealed class PredictionFormat : IDisposable
     private readonly ComputeDevice _device;
     private WorkingWeights? _working;
     private PreparedLayers? _rounded, _panels;
-    private bool _isSettled, _isFollowed, _isLaidOut;
+    private bool _isSettled, _wasCalled;
 
     /// <summary>Takes a classifier whose weights are in single precision, and gives them back so.</summary>
     /// <param name="classifier">The classifier.</param>
@@ -47,7 +47,7 @@ internal sealed class PredictionFormat : IDisposable
     /// <summary>What the classifier multiplies in now.</summary>
     public ComputeFormat Current => _rounded is not null ? ComputeFormat.Int8 : _working is not null ? ComputeFormat.Bfloat16 : ComputeFormat.Float32;
 
-    private bool CanLayOut => _device.IsCpu && !_isLaidOut && Current == ComputeFormat.Float32;
+    private bool CanLayOut => _device.IsCpu && _panels is null && Current == ComputeFormat.Float32;
 
     /// <summary>
     /// Called before rows are predicted: with a full forward pass or more, rounding the weights costs a small part of what it gains. The same goes for
@@ -70,13 +70,12 @@ internal sealed class PredictionFormat : IDisposable
             }
         }
 
-        if (CanLayOut && (isLarge || _isFollowed))
+        if (CanLayOut && (isLarge || _wasCalled))
         {
-            _isLaidOut = true;
             _panels = PreparedLayers.LayOut(_classifier.Model.Weights);
         }
 
-        _isFollowed = true;
+        _wasCalled = true;
     }
 
     /// <inheritdoc/>

@@ -12,8 +12,6 @@ namespace Graft.Layers.Fused;
 /// </summary>
 internal sealed unsafe class PanelWeights : IDisposable
 {
-    private const int OutputStep = 8;
-
     // A layer of the size that small models have. Panels are given up only where they are clearly slower: a choice that changed from run to run would
     // change the last digits of predictions.
     private const int ProbedInputs = 384, ProbedOutputs = 768, Tries = 3;
@@ -54,7 +52,7 @@ internal sealed unsafe class PanelWeights : IDisposable
 
     /// <summary>True if a layer's weights can be laid out so.</summary>
     public static bool Serves(Linear layer) =>
-        ProductPanel.IsSupported && layer.Weight.dtype == ScalarType.Float32 && TensorAddress.IsReadable(layer.Weight) && layer.Weight.shape[0] % OutputStep == 0;
+        ProductPanel.IsSupported && layer.Weight.dtype == ScalarType.Float32 && TensorAddress.IsReadable(layer.Weight) && layer.Weight.shape[0] % ProductPanel.StoredStep == 0;
 
     /// <summary>True if <see cref="Apply"/> takes x, and is not slower than libtorch's product.</summary>
     /// <param name="x">[...,inputs]</param>

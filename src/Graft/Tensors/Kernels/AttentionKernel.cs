@@ -10,7 +10,10 @@ namespace Graft.Tensors.Kernels;
 internal sealed unsafe class AttentionKernel : IDisposable
 {
     /// <summary>What the size of a head must be a multiple of.</summary>
-    public const int SizeStep = 8;
+    public const int SizeStep = ProductPanel.StoredStep;
+
+    // Powers of 2 are quicker than those of e: scores and masks are multiplied by this.
+    private const float PerLog2 = 1.44269504f;
 
     private readonly WorkMemory _memory;
     private readonly int _size;
@@ -25,9 +28,7 @@ internal sealed unsafe class AttentionKernel : IDisposable
     {
         int width = ProductPanel.Whole(tokens), columns = ProductPanel.Whole(size);
         _size = size;
-
-        // Powers of 2 are quicker than those of e.
-        _factor = (float)(1 / (Math.Sqrt(size) * Math.Log(2)));
+        _factor = (float)(PerLog2 / Math.Sqrt(size));
         _memory = new WorkMemory(width * size, tokens * columns, width, Queries * width, columns, Queries);
         _keyPanels = _memory.Take(width * size);
         _valuePanels = _memory.Take(tokens * columns);
@@ -57,7 +58,7 @@ internal sealed unsafe class AttentionKernel : IDisposable
         for (int token = 0; token < _width; token++)
         {
             // The lowest number stays finite: a row that sees no key attends to all alike.
-            _shift[token] = token >= tokens ? float.NegativeInfinity : mask is null ? 0 : Math.Max(mask[token], float.MinValue / 2);
+            _shift[token] = token >= tokens ? float.NegativeInfinity : mask is null ? 0 : Math.Max(mask[token] * PerLog2, float.MinValue / 2);
         }
     }
 

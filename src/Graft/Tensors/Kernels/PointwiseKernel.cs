@@ -6,7 +6,7 @@ namespace Graft.Tensors.Kernels;
 internal static unsafe class PointwiseKernel
 {
     /// <summary>Channels that x w + shift must be a multiple of.</summary>
-    public const int ChannelStep = 8;
+    public const int ChannelStep = ProductPanel.StoredStep;
 
     /// <summary>True if the processor has the registers that this is written for.</summary>
     public static bool IsSupported => ProductPanel.IsSupported;

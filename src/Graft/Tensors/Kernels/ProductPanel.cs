@@ -10,6 +10,9 @@ namespace Graft.Tensors.Kernels;
 /// </summary>
 internal static unsafe class ProductPanel
 {
+    /// <summary>What the number of columns to be stored must be a multiple of.</summary>
+    public const int StoredStep = 8;
+
     // Columns of the narrowest panel.
     private const int Step = 16;
 
@@ -35,7 +38,7 @@ internal static unsafe class ProductPanel
     /// <param name="y">[rows,count], receives the result; must not overlap the others.</param>
     /// <param name="added">[rows,count] to be added then, with the stride of y, or null.</param>
     /// <param name="yStride">Elements from one row of y to the next.</param>
-    /// <param name="count">Columns to be stored, a multiple of 8 up to <see cref="Columns"/>.</param>
+    /// <param name="count">Columns to be stored, a multiple of <see cref="StoredStep"/> up to <see cref="Columns"/>.</param>
     /// <param name="bounds">Where x w + shift is cut off.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(

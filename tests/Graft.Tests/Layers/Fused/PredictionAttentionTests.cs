@@ -54,6 +54,17 @@ public sealed class PredictionAttentionTests
     }
 
     [Fact]
+    public void A_bias_by_key_is_added_to_the_scores()
+    {
+        using IDisposable gradientsOff = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor query = Vectors(2, 3, 21, 16, 1), key = Vectors(2, 3, 21, 16, 2), value = Vectors(2, 3, 21, 16, 3), bias = Vectors(2, 1, 1, 21, 4);
+
+        Assert.Equal([2L, 1, 1, 21], bias.shape);
+        AssertNear(nn.functional.scaled_dot_product_attention(query, key, value, bias), PredictionAttention.Apply(query, key, value, bias));
+    }
+
+    [Fact]
     public void Great_scores_do_not_overflow_and_what_is_not_a_number_shows()
     {
         using IDisposable gradientsOff = no_grad();
