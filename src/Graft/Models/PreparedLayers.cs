@@ -26,9 +26,8 @@ internal sealed class PreparedLayers : IDisposable
     /// <summary>True if the model has layers that can be rounded.</summary>
     public static bool CanRound(WeightMap weights) => weights.LinearLayers.Any(Int8Weights.Serves);
 
-    /// <summary>Layers that predict by <see cref="PanelWeights"/>, where that is faster here; takes as much memory as their weights.</summary>
-    public static PreparedLayers LayOut(WeightMap weights) =>
-        new(weights, layer => PanelWeights.Serves(layer) && PanelWeights.MostRows > 0, layer => new PanelWeights(layer));
+    /// <summary>Layers that predict few rows by <see cref="PanelWeights"/>; takes as much memory as their weights.</summary>
+    public static PreparedLayers LayOut(WeightMap weights) => new(weights, PanelWeights.Serves, layer => new PanelWeights(layer));
 
     /// <summary>Gives the layers their own weights back.</summary>
     public void Dispose()

@@ -11,7 +11,7 @@ internal sealed class PredictionFormat : IDisposable
     private readonly ComputeDevice _device;
     private WorkingWeights? _working;
     private PreparedLayers? _rounded, _panels;
-    private bool _isSettled, _wasCalled;
+    private bool _isSettled, _hadSmallCall;
 
     /// <summary>Takes a classifier whose weights are in single precision, and gives them back so.</summary>
     /// <param name="classifier">The classifier.</param>
@@ -50,8 +50,8 @@ internal sealed class PredictionFormat : IDisposable
     private bool CanLayOut => _device.IsCpu && _panels is null && Current == ComputeFormat.Float32;
 
     /// <summary>
-    /// Called before rows are predicted: with a full forward pass or more, rounding the weights costs a small part of what it gains. The same goes for
-    /// laying them out, which also the second of several small calls is worth.
+    /// Called before rows are predicted. With a full forward pass or more, rounding the weights costs a small part of what it gains. Laying them out
+    /// speeds up small calls: the second one is worth it.
     /// </summary>
     public void Prepare(IBatchSource rows)
     {
@@ -61,7 +61,7 @@ internal sealed class PredictionFormat : IDisposable
         }
 
         bool isLarge = Enumerable.Range(0, rows.Count).Sum(row => (long)rows.CostOf(row)) >= rows.BatchCost;
-        if (!_isSettled && isLarge)
+        if (isLarge && !_isSettled)
         {
             _isSettled = true;
             if (_device.FasterFormat() == ComputeFormat.Bfloat16)
@@ -70,12 +70,12 @@ internal sealed class PredictionFormat : IDisposable
             }
         }
 
-        if (CanLayOut && (isLarge || _wasCalled))
+        if (!isLarge && _hadSmallCall && CanLayOut)
         {
             _panels = PreparedLayers.LayOut(_classifier.Model.Weights);
         }
 
-        _wasCalled = true;
+        _hadSmallCall |= !isLarge;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Graft.Tensors;
 using Graft.Tensors.Kernels;
 using TorchSharp;
@@ -7,17 +6,16 @@ using static TorchSharp.torch;
 namespace Graft.Layers.Fused;
 
 /// <summary>
-/// A linear layer's weights laid out once for all products of a prediction, in single precision. libtorch lays them out anew at each call, which
+/// A linear layer's weights laid out once for all products of few rows, in single precision. libtorch lays them out anew at each call, which
 /// takes longer than a short text's products.
 /// </summary>
 internal sealed unsafe class PanelWeights : IDisposable
 {
-    // A layer of the size that small models have. Panels are given up only where they are clearly slower: a choice that changed from run to run would
-    // change the last digits of predictions.
-    private const int ProbedInputs = 384, ProbedOutputs = 768, Tries = 3;
-    private const double MuchFaster = 1.15;
-
-    private static readonly Lazy<long> MeasuredMostRows = new(() => MostRowsBy(Seconds));
+    /// <summary>
+    /// Rows up to which products go by panels: about one long text. Beyond, laying out is a small part of libtorch's product. A count and not a
+    /// measurement, so that the same input gives the same bits in each run.
+    /// </summary>
+    internal const int MostRows = 512;
 
     private readonly Tensor _panels, _shift;
     private readonly int _inputs, _outputs;
@@ -45,18 +43,15 @@ internal sealed unsafe class PanelWeights : IDisposable
         });
     }
 
-    /// <summary>Rows up to which a product by panels is not slower than libtorch's here: measured once, in some 30 milliseconds. 0: never.</summary>
-    public static long MostRows => MeasuredMostRows.Value;
-
     private int Panels => (_outputs + ProductPanel.Columns - 1) / ProductPanel.Columns;
 
     /// <summary>True if a layer's weights can be laid out so.</summary>
     public static bool Serves(Linear layer) =>
         ProductPanel.IsSupported && layer.Weight.dtype == ScalarType.Float32 && TensorAddress.IsReadable(layer.Weight) && layer.Weight.shape[0] % ProductPanel.StoredStep == 0;
 
-    /// <summary>True if <see cref="Apply"/> takes x, and is not slower than libtorch's product.</summary>
+    /// <summary>True if <see cref="Apply"/> takes x, and it has no more than <see cref="MostRows"/>.</summary>
     /// <param name="x">[...,inputs]</param>
-    public bool Serves(Tensor x) => x.dtype == ScalarType.Float32 && HostMemory.Holds(x) && x.numel() <= MostRows * _inputs;
+    public bool Serves(Tensor x) => x.dtype == ScalarType.Float32 && HostMemory.Holds(x) && x.numel() <= (long)MostRows * _inputs;
 
     /// <summary>x Wᵀ + b.</summary>
     /// <param name="x">[...,inputs] float32.</param>
@@ -96,52 +91,5 @@ internal sealed unsafe class PanelWeights : IDisposable
     {
         _panels.Dispose();
         _shift.Dispose();
-    }
-
-    /// <summary>Finds <see cref="MostRows"/>.</summary>
-    /// <param name="secondsOf">Of a number of rows: the times by panels and by libtorch.</param>
-    internal static long MostRowsBy(Func<int, (double Panels, double Library)> secondsOf)
-    {
-        long most = 0;
-        foreach (int rows in (ReadOnlySpan<int>)[32, 256, 1024])
-        {
-            (double panels, double library) = secondsOf(rows);
-            if (panels > MuchFaster * library)
-            {
-                return most;
-            }
-
-            most = 2L * rows;
-        }
-
-        return int.MaxValue;
-    }
-
-    // The best of some tries, in turns.
-    private static (double Panels, double Library) Seconds(int rows)
-    {
-        using IDisposable gradientsOff = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        var layer = new Linear(ProbedInputs, ProbedOutputs);
-        layer.Weight.fill_(1);
-        layer.Bias!.fill_(1);
-        using var weights = new PanelWeights(layer);
-        Tensor x = ones([rows, ProbedInputs], dtype: ScalarType.Float32);
-        (double panels, double library) best = (double.PositiveInfinity, double.PositiveInfinity);
-        for (int i = 0; i <= Tries; i++)
-        {
-            best = (Math.Min(best.panels, Time(() => weights.Apply(x))), Math.Min(best.library, Time(() => layer.Forward(x))));
-        }
-
-        layer.Weight.Dispose();
-        layer.Bias.Dispose();
-        return best;
-    }
-
-    private static double Time(Func<Tensor> work)
-    {
-        long start = Stopwatch.GetTimestamp();
-        work().Dispose();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }
