@@ -17,7 +17,7 @@ public sealed class DoctorTests(Workbench bench)
         }
 
         string[] names = [.. doctor.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("name").GetString()!)];
-        foreach (string name in new[] { "system", ".NET", "processor", "memory", "disk", "libtorch", "threads", "device", "shipped text model", "shipped image model" })
+        foreach (string name in new[] { "system", ".NET", "processor", "memory", "disk", "libtorch", "threads", "device", "--dtype auto", "shipped text model", "shipped image model" })
         {
             Assert.Contains(name, names);
         }

@@ -31,7 +31,7 @@ internal static class CompatibleTorchSharp
         }
 
         string key = Convert.ToHexStringLower(SHA256.HashData(image))[..16];
-        string folder = Path.Combine(CacheFolder, $"torchsharp-{key}");
+        string folder = Path.Combine(UserCache.Folder("native"), $"torchsharp-{key}");
         string copy = Path.Combine(folder, "libLibTorchSharp.so");
         if (File.Exists(copy) && new FileInfo(copy).Length == image.Length)
         {
@@ -73,21 +73,6 @@ internal static class CompatibleTorchSharp
             throw new NativeLibraryException(
                 $"TorchSharp's library does not load here and cannot be adapted: {error.Message}", path,
                 "Use a system with the C++ runtime of GCC 13 or newer (Debian 13, Ubuntu 24.04).", error);
-        }
-    }
-
-    private static string CacheFolder
-    {
-        get
-        {
-            string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            if (string.IsNullOrEmpty(cache))
-            {
-                string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-                cache = home.Length > 0 ? Path.Combine(home, ".cache") : Path.GetTempPath();
-            }
-
-            return Path.Combine(cache, "graft", "native");
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class CpuDevice : ComputeDevice
     public override Tensor Fetch(Tensor there) => there;
 
     /// <inheritdoc/>
-    public override ComputeFormat FasterFormat() => ProductRates.Measure().Best;
+    public override ComputeFormat FasterFormat() => RememberedRates.OfThisMachine.Best;
 
     /// <inheritdoc/>
     public override Generator? CreateGenerator() => null;

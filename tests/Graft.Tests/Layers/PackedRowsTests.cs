@@ -12,7 +12,7 @@ public sealed class PackedRowsTests
 {
     private const double Tolerance = 1e-5;
 
-    public static TheoryData<string> Packing => ["bert", "distilbert", "roberta", "electra", "albert", "albert, groups", "mpnet", "modernbert", "modernbert, mean and biases"];
+    public static TheoryData<string> Packing => ["bert", "distilbert", "roberta", "electra", "albert", "albert, groups", "mpnet", "modernbert", "modernbert, mean and biases", "deberta-v2, as v3-base", "deberta-v2, content alone", "gpt2", "gpt2, other scales"];
 
     [Fact]
     public void Tokens_come_back_to_their_places_with_padding_on_either_side()

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Graft.Native;
 using Graft.Tensors;
 
 namespace Graft.Data.Reading;
@@ -36,7 +37,7 @@ internal static class ArchiveFolder
         try
         {
             using FileStream file = File.OpenRead(path);
-            string target = Path.Combine(cache ?? DefaultCache, Convert.ToHexStringLower(SHA256.HashData(file)));
+            string target = Path.Combine(cache ?? UserCache.Folder("archives"), Convert.ToHexStringLower(SHA256.HashData(file)));
             if (Directory.Exists(target))
             {
                 return target;
@@ -69,16 +70,6 @@ internal static class ArchiveFolder
             {
                 Directory.Delete(temporary, recursive: true);
             }
-        }
-    }
-
-    private static string DefaultCache
-    {
-        get
-        {
-            string home = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given
-                ? given : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-            return Path.Combine(home, "graft", "archives");
         }
     }
 

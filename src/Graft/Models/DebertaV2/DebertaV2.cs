@@ -54,19 +54,10 @@ public sealed class DebertaV2 : Trunk
         Tensor? isToken = text.AttentionMask?.ne(0).to(ScalarType.Float32).unsqueeze(-1);    // [b,t,1]
         Tensor embedded = Embeddings.Forward(text, isToken, context);                // [b,t,d]
         RelativePositions? positions = FindPositions(text.InputIds.shape[1]);
-        context.Trace?.AddHiddenState(embedded);
-        Tensor hidden = embedded;
-        for (int i = 0; i < Encoder.Count; i++)
-        {
-            hidden = Encoder[i].Forward(hidden, mask, positions, context);
-            if (i == 0 && Convolution is not null)
-            {
-                hidden = Convolution.Forward(embedded, hidden, isToken, context);
-            }
 
-            context.Trace?.AddHiddenState(hidden);
-        }
-
+        // A convolution goes across tokens that lie side by side in their row.
+        Tensor hidden = PackedRows.Run(embedded, Convolution is null ? text.AttentionMask : null, context, (x, _, rows) =>
+            RunLayers(x, mask, isToken, positions, rows, context));
         return new TrunkOutput(scope.MoveToOuter(hidden), Pooled: null);
     }
 
@@ -76,6 +67,24 @@ public sealed class DebertaV2 : Trunk
         Embeddings.Dispose();
         Distances?.Dispose();
         base.Dispose();
+    }
+
+    private Tensor RunLayers(Tensor embedded, Tensor? mask, Tensor? isToken, RelativePositions? positions, PackedRows? rows, ForwardContext context)
+    {
+        context.Trace?.AddHiddenState(embedded);
+        Tensor hidden = embedded;
+        for (int i = 0; i < Encoder.Count; i++)
+        {
+            hidden = Encoder[i].Forward(hidden, mask, positions, rows, context);
+            if (i == 0 && Convolution is not null)
+            {
+                hidden = Convolution.Forward(embedded, hidden, isToken, context);
+            }
+
+            context.Trace?.AddHiddenState(hidden);
+        }
+
+        return hidden;
     }
 
     private RelativePositions? FindPositions(long tokens) =>

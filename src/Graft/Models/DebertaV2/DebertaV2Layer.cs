@@ -13,10 +13,10 @@ internal sealed class DebertaV2Layer(DebertaV2Config config)
         config.HiddenSize, config.IntermediateSize, config.Activation, config.LayerNormEpsilon,
         attentionDropout: config.HiddenDropout, outputDropout: config.HiddenDropout);
 
-    /// <summary>[b,t,d] -> [b,t,d].</summary>
-    public Tensor Forward(Tensor x, Tensor? mask, RelativePositions? positions, ForwardContext context)
+    /// <summary>[b,t,d] -> [b,t,d]; of rows laid end to end [1,n,d] -> [1,n,d].</summary>
+    public Tensor Forward(Tensor x, Tensor? mask, RelativePositions? positions, PackedRows? rows, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        return scope.MoveToOuter(Block.Forward(x, Attention.Forward(x, mask, positions, context), context));
+        return scope.MoveToOuter(Block.Forward(x, Attention.Forward(x, mask, positions, rows, context), context, rows));
     }
 }

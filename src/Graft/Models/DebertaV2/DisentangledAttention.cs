@@ -48,22 +48,26 @@ internal sealed class DisentangledAttention
     /// <summary>Projection of distances for queries: <see cref="Query"/> where projections are shared, null where not in use.</summary>
     public Linear? PositionQuery { get; }
 
-    /// <summary>[b,t,d] -> [b,t,d].</summary>
-    /// <param name="x">[b,t,d]</param>
+    /// <summary>[b,t,d] -> [b,t,d]; of rows laid end to end [1,n,d] -> [1,n,d].</summary>
+    /// <param name="x">[b,t,d] or [1,n,d]</param>
     /// <param name="mask">Added to the scores: [b,1,1,t], or null where nothing is masked.</param>
     /// <param name="positions">The distances; null for a model without relative attention.</param>
+    /// <param name="rows">The rows laid end to end, or null. Scores are taken of the padded rows.</param>
     /// <param name="context">Training or prediction.</param>
-    public Tensor Forward(Tensor x, Tensor? mask, RelativePositions? positions, ForwardContext context)
+    public Tensor Forward(Tensor x, Tensor? mask, RelativePositions? positions, PackedRows? rows, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor query = AttentionHeads.Split(Query.Forward(x), _config.Heads) * _contentShare;    // [b,h,t,d/h]
-        Tensor key = AttentionHeads.Split(Key.Forward(x), _config.Heads);
-        Tensor value = AttentionHeads.Split(Value.Forward(x), _config.Heads);
+        Tensor query = Heads(Query.Forward(x), rows) * _contentShare;                            // [b,h,t,d/h]
+        Tensor key = Heads(Key.Forward(x), rows);
+        Tensor value = Heads(Value.Forward(x), rows);
         Tensor? bias = positions is null ? null : PositionScores(query, key, positions, context);
         Tensor? added = bias is null ? mask : mask is null ? bias : bias + mask;                 // [b,h,t,t]
         Tensor mixed = ScaledDotProduct.Apply(query, key, value, added, _config.AttentionDropout, context);
-        return scope.MoveToOuter(AttentionHeads.Join(mixed));
+        Tensor joined = AttentionHeads.Join(mixed);
+        return scope.MoveToOuter(rows is null ? joined : rows.Pack(joined));
     }
+
+    private Tensor Heads(Tensor x, PackedRows? rows) => AttentionHeads.Split(rows is null ? x : rows.Unpack(x), _config.Heads);
 
     // What distances add to the scores: [b,h,t,t], or null.
     private Tensor? PositionScores(Tensor query, Tensor key, RelativePositions positions, ForwardContext context)

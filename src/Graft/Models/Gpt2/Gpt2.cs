@@ -53,18 +53,25 @@ public sealed class Gpt2 : Trunk
             throw new ArgumentException($"the batch has {tokens} tokens, but the model has positions for {Config.MaxPositions}", nameof(inputs));
         }
 
-        Tensor? mask = AttentionMask.Both(AttentionMask.Causal(tokens, text.InputIds.device), text.AdditiveMask());       // [b,1,t,t]
+        Tensor causal = AttentionMask.Causal(tokens, text.InputIds.device);                         // [1,1,t,t]
         Tensor embedded = Words.Forward(text.InputIds) + Positions.Weight.narrow(0, 0, tokens);     // [b,t,d]
         Tensor hidden = Dropout.Apply(embedded, Config.EmbeddingDropout, context);
+        hidden = PackedRows.Run(hidden, text.AttentionMask, context, (x, padding, rows) =>
+            RunLayers(x, AttentionMask.Both(causal, padding), rows, context));
+        return new TrunkOutput(scope.MoveToOuter(hidden), Pooled: null);
+    }
+
+    private Tensor RunLayers(Tensor hidden, Tensor? mask, PackedRows? rows, ForwardContext context)
+    {
         foreach (Gpt2Layer layer in Decoder)
         {
             context.Trace?.AddHiddenState(hidden);                                                  // each layer's input
-            hidden = layer.Forward(hidden, mask, context);
+            hidden = layer.Forward(hidden, mask, rows, context);
         }
 
         hidden = FinalNorm.Forward(hidden);
         context.Trace?.AddHiddenState(hidden);
-        return new TrunkOutput(scope.MoveToOuter(hidden), Pooled: null);
+        return hidden;
     }
 
     /// <inheritdoc/>

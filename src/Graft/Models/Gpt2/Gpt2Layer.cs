@@ -20,15 +20,15 @@ internal sealed class Gpt2Layer(Gpt2Config config, int number)
 
     public TransposedLinear Down { get; } = new(config.IntermediateSize, config.HiddenSize);
 
-    /// <summary>[b,t,d] -> [b,t,d].</summary>
-    public Tensor Forward(Tensor x, Tensor? mask, ForwardContext context) =>
-        CheckpointedLayer.Run(x, mask, context, (input, bias) => Run(input, bias, context));
+    /// <summary>[b,t,d] -> [b,t,d]; of rows laid end to end [1,n,d] -> [1,n,d].</summary>
+    public Tensor Forward(Tensor x, Tensor? mask, PackedRows? rows, ForwardContext context) =>
+        CheckpointedLayer.Run(x, mask, context, (input, bias) => Run(input, bias, rows, context));
 
-    private Tensor Run(Tensor x, Tensor? mask, ForwardContext context)
+    private Tensor Run(Tensor x, Tensor? mask, PackedRows? rows, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor attended = x + Attention.Forward(AttentionNorm.Forward(x), mask, context);
+        Tensor attended = x + Attention.Forward(AttentionNorm.Forward(x), mask, rows, context);
         Tensor inner = config.Activation.Apply(Up.Forward(FeedForwardNorm.Forward(attended)));       // [b,t,i]
-        return scope.MoveToOuter(attended + Dropout.Apply(Down.Forward(inner), config.ResidualDropout, context));
+        return scope.MoveToOuter(attended + Dropout.Apply(Down.Forward(inner), config.ResidualDropout, context, rows));
     }
 }
