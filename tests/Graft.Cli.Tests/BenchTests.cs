@@ -40,6 +40,13 @@ public sealed class BenchTests(Workbench bench)
         GraftCommand.Run(bench.Folder, "bench", "nope").FailedWith(2, "'nope' is not one of step, predict, tokenize, images, start");
 
     [Fact]
+    public void A_step_whose_layers_run_twice_says_so() => Assert.EndsWith(
+        ", layers run twice",
+        GraftCommand.Run(bench.Folder, "bench", "step", "--model", "minilm", "--length", "16", "--repeats", "1", "--checkpoint-activations", "--json")
+            .Succeeded().Json.Single().GetProperty("case").GetString(),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_step_in_int8_is_refused() =>
         GraftCommand.Run(bench.Folder, "bench", "step", "--model", "minilm", "--dtype", "int8").FailedWith(1, "int8 is for prediction");
 

@@ -17,7 +17,7 @@ internal sealed class DataReadingOptions
     private readonly Option<bool> _skipBad = OptionKinds.Switch("--skip-bad", "Leave out rows and images that cannot be used; they are counted and listed");
     private readonly Option<bool> _shuffle = OptionKinds.Switch("--shuffle", "Take slices as random samples");
     private readonly Option<bool> _stratify = OptionKinds.Switch("--stratify", "Take slices with each class in its share");
-    private readonly Option<ProblemType?> _problem = OptionKinds.Choice<ProblemType>("--problem-type", "What the labels are [found out]");
+    private readonly ChoiceOption<ProblemType> _problem = new("--problem-type", "What the labels are [found out]");
     private readonly Option<string[]> _labels = new("--label-column")
     {
         Description = "The column of the labels; several times for one 0/1 column a class [found by name or content]",
@@ -55,7 +55,7 @@ internal sealed class DataReadingOptions
             TextPairColumn = parsed.GetValue(_pair),
             ImageColumn = parsed.GetValue(_image),
             LabelColumns = parsed.GetValue(_labels) ?? [],
-            ProblemType = parsed.GetValue(_problem),
+            ProblemType = _problem.Read(parsed),
             Delimiter = Separator(parsed.GetValue(_delimiter)),
             HasHeader = OptionKinds.Either(parsed, _header, _noHeader),
             SkipBad = parsed.GetValue(_skipBad),

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text;
 using Graft.Tensors;
 
 namespace Graft.Cli.Options;
@@ -9,9 +8,6 @@ namespace Graft.Cli.Options;
 /// <summary>Options with checks, so that a value out of range is an error of the command line.</summary>
 internal static class OptionKinds
 {
-    // Choices that fit into the first column of --help.
-    private const int Few = 4;
-
     /// <summary>A whole number with a least value.</summary>
     public static Option<int?> Count(string name, string description, int least = 1) => new(name)
     {
@@ -45,43 +41,10 @@ internal static class OptionKinds
         };
     }
 
-    /// <summary>One of an enum's values, named as "warmup-stable-decay".</summary>
-    /// <param name="name">The option's name.</param>
-    /// <param name="description">What --help says.</param>
-    /// <param name="without">Values that cannot be chosen here.</param>
-    public static Option<T?> Choice<T>(string name, string description, params T[] without) where T : struct, Enum
-    {
-        T[] values = [.. Enum.GetValues<T>().Except(without)];
-        string[] names = Names(values);
-        var option = new Option<T?>(name)
-        {
-            Description = names.Length > Few ? $"{description}: {string.Join(", ", names)}" : description,
-            HelpName = names.Length > Few ? "name" : string.Join('|', names),
-            CustomParser = result => ParseChoice(result, values, names),
-        };
-        option.CompletionSources.Add(names);
-        return option;
-    }
-
     /// <summary>Where a model computes.</summary>
     /// <param name="standard">What is taken where the option is not given.</param>
-    public static Option<DeviceChoice?> Device(string standard = "auto: cuda where libtorch reports it") =>
-        Choice<DeviceChoice>("--device", $"Where the model computes [{standard}]");
-
-    /// <summary>One of an enum's values, not behind an option's name.</summary>
-    public static Argument<T?> ChoiceArgument<T>(string name, string description) where T : struct, Enum
-    {
-        T[] values = Enum.GetValues<T>();
-        string[] names = Names(values);
-        var argument = new Argument<T?>(name)
-        {
-            Description = description,
-            HelpName = string.Join('|', names),
-            CustomParser = result => ParseChoice(result, values, names),
-        };
-        argument.CompletionSources.Add(names);
-        return argument;
-    }
+    public static ChoiceOption<DeviceChoice> Device(string standard = "auto: cuda where libtorch reports it") =>
+        new("--device", $"Where the model computes [{standard}]");
 
     /// <summary>A text.</summary>
     public static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
@@ -93,39 +56,27 @@ internal static class OptionKinds
     public static bool? Either(ParseResult parsed, Option<bool> yes, Option<bool> no) =>
         parsed.GetValue(yes) ? true : parsed.GetValue(no) ? false : null;
 
+    /// <summary>What was typed as an option's or an argument's value.</summary>
+    public static string TextOf(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+
+    /// <summary>Makes what was typed an error.</summary>
+    /// <param name="result">What was typed.</param>
+    /// <param name="wanted">What it should be.</param>
+    public static void Refuse(ArgumentResult result, string wanted)
+    {
+        string place = result.Parent is OptionResult { Option.Name: var name } ? name : result.Argument.Name;
+        result.AddError($"'{TextOf(result)}' is not {wanted}: {place}");
+    }
+
     private static T? Parse<T>(ArgumentResult result, Func<string, T?> parse, string wanted) where T : struct
     {
-        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        T? value = parse(text);
+        T? value = parse(TextOf(result));
         if (value is null)
         {
-            string place = result.Parent is OptionResult { Option.Name: var name } ? name : result.Argument.Name;
-            result.AddError($"'{text}' is not {wanted}: {place}");
+            Refuse(result, wanted);
         }
 
         return value;
-    }
-
-    private static T? ParseChoice<T>(ArgumentResult result, T[] values, string[] names) where T : struct, Enum =>
-        Parse<T>(result, text => Array.IndexOf(names, text) is >= 0 and var index ? values[index] : null, $"one of {string.Join(", ", names)}");
-
-    private static string[] Names<T>(T[] values) where T : struct, Enum => Array.ConvertAll(values, value => Kebab(value.ToString()));
-
-    private static string Kebab(string name)
-    {
-        var kebab = new StringBuilder();
-        for (int i = 0; i < name.Length; i++)
-        {
-            // "BFloat16" is one word.
-            if (i > 0 && char.IsUpper(name[i]) && !char.IsUpper(name[i - 1]))
-            {
-                kebab.Append('-');
-            }
-
-            kebab.Append(char.ToLowerInvariant(name[i]));
-        }
-
-        return kebab.ToString();
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

@@ -18,7 +18,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<double?> _validationFraction = OptionKinds.Number("--validation-fraction", "Share set aside for validation where there is no such part [0.1]", most: 0.99);
     private readonly Option<double?> _testFraction = OptionKinds.Number("--test-fraction", "Share set aside for the test where there is no such part [0.1]", most: 0.99);
     private readonly Option<bool> _strict = OptionKinds.Switch("--strict", "Refuse data in which the checks find more than notes (exit code 3)");
-    private readonly Option<RecipeKind?> _recipe = OptionKinds.Choice<RecipeKind>("--recipe", "The set of options that the others change [small-data]; reference: the public trainer's defaults");
+    private readonly ChoiceOption<RecipeKind> _recipe = new("--recipe", "The set of options that the others change [small-data]; reference: the public trainer's defaults");
     private readonly Option<double?> _epochs = OptionKinds.Number("--epochs", "Passes over the training part", leastIsOut: true);
     private readonly Option<int?> _maxSteps = OptionKinds.Count("--max-steps", "Optimizer steps, in place of epochs");
     private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass");
@@ -28,7 +28,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<double?> _layerDecay = OptionKinds.Number("--layer-decay", "Factor on the learning rate from a layer to the one below", most: 1, leastIsOut: false);
     private readonly Option<double?> _weightDecay = OptionKinds.Number("--weight-decay", "Weight decay; not on biases and norms");
     private readonly Option<double?> _warmup = OptionKinds.Number("--warmup", "Warm-up: steps from 1 up, a share of all steps below 1");
-    private readonly Option<ScheduleKind?> _schedule = OptionKinds.Choice<ScheduleKind>("--schedule", "How the learning rate changes");
+    private readonly ChoiceOption<ScheduleKind> _schedule = new("--schedule", "How the learning rate changes");
     private readonly Option<double?> _gradientNorm = OptionKinds.Number("--max-gradient-norm", "Largest gradient norm; 0 is none");
     private readonly Option<double?> _smoothing = OptionKinds.Number("--label-smoothing", "Share of each target spread over all classes", most: 0.99);
     private readonly Option<bool> _balance = OptionKinds.Switch("--balance-classes", "Weigh classes by one over their frequency");
@@ -44,8 +44,8 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> _patience = OptionKinds.Count("--patience", "Evaluations without improvement after which training ends");
     private readonly Option<int?> _saveSteps = OptionKinds.Count("--save-steps", "Steps between evaluations and checkpoints, in place of epochs");
     private readonly Option<int?> _checkpointLimit = OptionKinds.Count("--checkpoint-limit", "Checkpoints to keep beside the best");
-    private readonly Option<ComputeFormat?> _format = OptionKinds.Choice("--dtype", "The format of matrix products [auto: the faster one here]", without: ComputeFormat.Int8);
-    private readonly Option<DeviceChoice?> _device = OptionKinds.Device();
+    private readonly ChoiceOption<ComputeFormat> _format = new("--dtype", "The format of matrix products [auto: the faster one here]", without: nameof(ComputeFormat.Int8));
+    private readonly ChoiceOption<DeviceChoice> _device = OptionKinds.Device();
     private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");
 
     /// <summary>Adds the options to a verb.</summary>
@@ -83,9 +83,9 @@ internal sealed class TrainingOptionSet
             Strict = parsed.GetValue(_strict),
             Model = parsed.GetValue(_model),
             Tokenizer = parsed.GetValue(_tokenizer),
-            Format = parsed.GetValue(_format) ?? defaults.Format,
+            Format = _format.Read(parsed) ?? defaults.Format,
             Output = parsed.GetValue(_output),
-            Recipe = parsed.GetValue(_recipe) ?? defaults.Recipe,
+            Recipe = _recipe.Read(parsed) ?? defaults.Recipe,
             Epochs = parsed.GetValue(_epochs),
             MaxSteps = parsed.GetValue(_maxSteps),
             BatchSize = parsed.GetValue(_batchSize),
@@ -95,7 +95,7 @@ internal sealed class TrainingOptionSet
             LayerDecay = parsed.GetValue(_layerDecay),
             WeightDecay = parsed.GetValue(_weightDecay),
             Warmup = parsed.GetValue(_warmup),
-            Schedule = parsed.GetValue(_schedule),
+            Schedule = _schedule.Read(parsed),
             MaxGradientNorm = parsed.GetValue(_gradientNorm),
             LabelSmoothing = parsed.GetValue(_smoothing),
             BalanceClasses = parsed.GetValue(_balance),
@@ -110,7 +110,7 @@ internal sealed class TrainingOptionSet
             EarlyStoppingPatience = parsed.GetValue(_patience),
             SaveSteps = parsed.GetValue(_saveSteps),
             CheckpointLimit = parsed.GetValue(_checkpointLimit),
-            Device = parsed.GetValue(_device) ?? defaults.Device,
+            Device = _device.Read(parsed) ?? defaults.Device,
             Threads = parsed.GetValue(_threads),
         };
     }
@@ -135,7 +135,7 @@ internal sealed class TrainingOptionSet
         LayerDecay = parsed.GetValue(_layerDecay) ?? started.LayerDecay,
         WeightDecay = parsed.GetValue(_weightDecay) ?? started.WeightDecay,
         Warmup = parsed.GetValue(_warmup) ?? started.Warmup,
-        Schedule = parsed.GetValue(_schedule) ?? started.Schedule,
+        Schedule = _schedule.Read(parsed) ?? started.Schedule,
         MaxGradientNorm = parsed.GetValue(_gradientNorm) ?? started.MaxGradientNorm,
         LabelSmoothing = parsed.GetValue(_smoothing) ?? started.LabelSmoothing,
         CheckpointActivations = parsed.GetValue(_checkpoint) || started.CheckpointActivations,
@@ -145,7 +145,7 @@ internal sealed class TrainingOptionSet
         EarlyStoppingPatience = parsed.GetValue(_patience) ?? started.EarlyStoppingPatience,
         SaveSteps = parsed.GetValue(_saveSteps) ?? started.SaveSteps,
         CheckpointLimit = parsed.GetValue(_checkpointLimit) ?? started.CheckpointLimit,
-        Device = parsed.GetValue(_device) ?? started.Device,
+        Device = _device.Read(parsed) ?? started.Device,
         Threads = parsed.GetValue(_threads) ?? started.Threads,
     };
 

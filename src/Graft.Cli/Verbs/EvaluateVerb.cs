@@ -14,8 +14,8 @@ internal sealed class EvaluateVerb : Verb
     private readonly Argument<string> _data = new("DATA") { Description = "Data with labels, here or on the hub; of a folder of parts the test part, or the one that a slice names: folder[validation]" };
     private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass [6 images, or texts of 2,048 tokens in all]");
     private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut [what the model takes]");
-    private readonly Option<ComputeFormat?> _format = OptionKinds.Choice<ComputeFormat>("--dtype", "Format of products [float32]; auto takes what is faster here, int8 tells what it costs");
-    private readonly Option<DeviceChoice?> _device = OptionKinds.Device();
+    private readonly ChoiceOption<ComputeFormat> _format = new("--dtype", "Format of products [float32]; auto takes what is faster here, int8 tells what it costs");
+    private readonly ChoiceOption<DeviceChoice> _device = OptionKinds.Device();
     private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");
     private readonly Option<bool> _json = OptionKinds.Switch("--json", "Tell everything as JSON lines; the last has \"event\":\"done\"");
 
@@ -48,8 +48,8 @@ internal sealed class EvaluateVerb : Verb
         {
             DataOptions = _reading.Read(parsed),
             BatchSize = parsed.GetValue(_batchSize),
-            Format = parsed.GetValue(_format) ?? options.Format,
-            Device = parsed.GetValue(_device) ?? options.Device,
+            Format = _format.Read(parsed) ?? options.Format,
+            Device = _device.Read(parsed) ?? options.Device,
             MaxLength = parsed.GetValue(_maxLength),
             Threads = parsed.GetValue(_threads),
         };

@@ -22,9 +22,9 @@ internal sealed class PredictVerb : Verb
     private readonly Option<string?> _output = OptionKinds.Text("--output", "Write the predictions to this .csv or .jsonl file", "file");
     private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass [6 images, or texts of 2,048 tokens in all]");
     private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut [what the model takes]");
-    private readonly Option<ScoreFunction?> _function = OptionKinds.Choice<ScoreFunction>("--function", "What turns logits into scores [by the model]");
-    private readonly Option<ComputeFormat?> _format = OptionKinds.Choice<ComputeFormat>("--dtype", "Format of products [auto: float32 or bfloat16, what is faster here where there is enough to do]");
-    private readonly Option<DeviceChoice?> _device = OptionKinds.Device();
+    private readonly ChoiceOption<ScoreFunction> _function = new("--function", "What turns logits into scores [by the model]");
+    private readonly ChoiceOption<ComputeFormat> _format = new("--dtype", "Format of products [auto: float32 or bfloat16, what is faster here where there is enough to do]");
+    private readonly ChoiceOption<DeviceChoice> _device = OptionKinds.Device();
     private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");
     private readonly Option<bool> _json = OptionKinds.Switch("--json", "A JSON line an input: [{\"label\":…,\"score\":…},…]");
 
@@ -68,9 +68,9 @@ internal sealed class PredictVerb : Verb
                 TopK = parsed.GetValue(_topK),
                 BatchSize = parsed.GetValue(_batchSize),
                 MaxLength = parsed.GetValue(_maxLength),
-                Format = parsed.GetValue(_format) ?? ComputeFormat.Auto,
-                Device = parsed.GetValue(_device) ?? DeviceChoice.Auto,
-                Function = parsed.GetValue(_function) ?? ScoreFunction.Auto,
+                Format = _format.Read(parsed) ?? ComputeFormat.Auto,
+                Device = _device.Read(parsed) ?? DeviceChoice.Auto,
+                Function = _function.Read(parsed) ?? ScoreFunction.Auto,
             },
             DataOptions = _reading.Read(parsed),
             Threads = parsed.GetValue(_threads),

@@ -10,7 +10,7 @@ namespace Graft.Cli.Verbs;
 internal sealed class ResumeVerb : Verb
 {
     private readonly Argument<string> _folder = new("FOLDER") { Description = "The run's folder" };
-    private readonly Option<DeviceChoice?> _device = OptionKinds.Device("that of the start");
+    private readonly ChoiceOption<DeviceChoice> _device = OptionKinds.Device("that of the start");
     private readonly Option<bool> _allowChanges = AllowChanges();
     private readonly Option<bool> _json = OptionKinds.Switch("--json", "Tell everything as JSON lines");
 
@@ -35,7 +35,7 @@ internal sealed class ResumeVerb : Verb
     {
         bool json = parsed.GetValue(_json);
         return JobRunner.Run(json, TrainVerb.StopNotice, cancellation => TrainOutput.Show(json, tell => TrainJob.Resume(
-            parsed.GetValue(_folder)!, tell, started => started with { Device = parsed.GetValue(_device) ?? started.Device }, parsed.GetValue(_allowChanges), cancellation)));
+            parsed.GetValue(_folder)!, tell, started => started with { Device = _device.Read(parsed) ?? started.Device }, parsed.GetValue(_allowChanges), cancellation)));
     }
 
     /// <summary>The option that takes data and settings as they are now.</summary>

@@ -10,8 +10,8 @@ namespace Graft.Pipelines;
 
 /// <summary>
 /// A trained folder, ready to predict. One call at a time; make several pipelines for several threads. On Linux the process keeps what
-/// memory a batch took for the next one, until the last pipeline is disposed. In float32 the weights of the linear layers are laid out once, from the
-/// second call on or for a large first one, which takes their memory a second time.
+/// memory a batch took for the next one, until the last pipeline is disposed. In float32 the weights of the linear layers are laid out once, at the
+/// second small call, which takes their memory a second time.
 /// </summary>
 public abstract class ClassificationPipeline : IDisposable
 {

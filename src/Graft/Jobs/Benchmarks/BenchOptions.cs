@@ -23,6 +23,9 @@ public sealed record BenchOptions
     /// <summary>True to drop attention probabilities in steps (the default), as the models' configurations ask for.</summary>
     public bool AttentionDropout { get; init; } = true;
 
+    /// <summary>True for steps in which encoder layers run again in the backward pass; default false. See <see cref="Training.TrainingOptions.CheckpointActivations"/>.</summary>
+    public bool CheckpointActivations { get; init; }
+
     /// <summary>The format of products; int8 for predictions only. Default: the faster one of the others.</summary>
     public ComputeFormat Format { get; init; } = ComputeFormat.Auto;
 

@@ -12,13 +12,15 @@ internal static class StepBench
     public static BenchResult Run(BenchOptions options)
     {
         using PretrainedClassifier classifier = options.Model.Create(options.AttentionDropout);
-        using var engine = new TrainingEngine(classifier.Model, new TrainingOptions { LearningRate = 1e-5, Format = options.Format }, totalSteps: 1000);
+        var training = new TrainingOptions { LearningRate = 1e-5, Format = options.Format, CheckpointActivations = options.CheckpointActivations };
+        using var engine = new TrainingEngine(classifier.Model, training, totalSteps: 1000);
         using Batch batch = RandomBatch(options);
         RepeatedTimes times = RepeatedTimes.Of(options.Repeats, () => engine.Step([batch]));
         int tokens = options.Model.ReadsImages() ? BenchModels.ImageTokens : options.Length;
         using var process = Process.GetCurrentProcess();
         string sizes = options.Model.ReadsImages() ? $"{options.BatchSize} images" : $"{options.BatchSize} x {options.Length} tokens";
-        return new BenchResult($"step, {options.Model.Named()}, {sizes}{(options.AttentionDropout || options.Model.ReadsImages() ? "" : ", no attention dropout")}", times.Seconds, 1 / times.Seconds, "steps")
+        string dropout = options.AttentionDropout || options.Model.ReadsImages() ? "" : ", no attention dropout", again = options.CheckpointActivations ? ", layers run twice" : "";
+        return new BenchResult($"step, {options.Model.Named()}, {sizes}{dropout}{again}", times.Seconds, 1 / times.Seconds, "steps")
         {
             Format = engine.Format,
             Gflops = options.BatchSize * options.Model.StepOperations(tokens) / 1e9 / times.Seconds,
