@@ -1,3 +1,3 @@
 using Graft.Cli;
 
-return CommandLine.Run(args);
+return QuickExit.With(CommandLine.Run(args));

@@ -44,10 +44,7 @@ public sealed class PredictJob : IDisposable
         using var hub = new HubAccess(Announce, CancellationToken.None);
         string folder = hub.ModelFolder(options.Folder);
 
-        // libtorch takes longer to load than all else together: it starts while the folder's files are read.
-        Task native = Directory.Exists(folder) ? Task.Run(TorchLibrary.EnsureLoaded) : Task.CompletedTask;
         ClassificationPipeline pipeline = ClassificationPipeline.Load(folder, options.Pipeline);
-        native.GetAwaiter().GetResult();
         if (options.Threads is { } threads)
         {
             torch.set_num_threads(threads);

@@ -9,20 +9,18 @@ namespace Graft.Layers;
 /// The rows of a batch laid end to end without their padding, for the layers that treat each token by itself; attention
 /// takes each row by itself.
 /// </summary>
-internal sealed class PackedRows : IDisposable
+internal sealed class PackedRows
 {
     // Laying out and back costs two passes over the tokens, which this share of them is worth.
     private const double LeastPadding = 0.04;
 
-    private readonly Tensor _index;
     private readonly long _batch;
 
-    private PackedRows(Tensor index, IReadOnlyList<int> lengths, long batch, int width)
+    private PackedRows(long[] places, IReadOnlyList<int> lengths, long batch, int width)
     {
-        _index = index;
         _batch = batch;
         Width = width;
-        Places = [.. index.data<long>()];
+        Places = places;
         Lengths = lengths;
         int start = 0;
         Starts = [.. lengths.Select(length => (start += length) - length)];
@@ -49,7 +47,7 @@ internal sealed class PackedRows : IDisposable
     public static Tensor Run(Tensor hidden, Tensor? seen, ForwardContext context, Func<Tensor, Tensor?, PackedRows?, Tensor> layers)
     {
         using DisposeScope scope = NewDisposeScope();
-        using PackedRows? rows = context.Trace is null ? Of(seen) : null;
+        PackedRows? rows = context.Trace is null ? Of(seen) : null;
         return scope.MoveToOuter(rows is null
             ? layers(hidden, AttentionMask.Padding(seen), null)
             : rows.Unpack(layers(rows.Pack(hidden), null, rows)));
@@ -70,25 +68,23 @@ internal sealed class PackedRows : IDisposable
         long all = seen.numel();
         return lengths.Min() == 0 || all - lengths.Sum() < LeastPadding * all
             ? null
-            : new PackedRows(scope.MoveToOuter(tokens.flatten().nonzero().squeeze(1)), lengths, seen.shape[0], (int)seen.shape[1]);
+            : new PackedRows([.. tokens.flatten().nonzero().squeeze(1).data<long>()], lengths, seen.shape[0], (int)seen.shape[1]);
     }
 
     /// <summary>[b,t,d] -> [1,n,d], the n tokens of all rows.</summary>
     public Tensor Pack(Tensor x)
     {
-        using Tensor tokens = x.reshape(_batch * Width, x.shape[2]), packed = tokens.index_select(0, _index);
+        using Tensor index = tensor(Places), tokens = x.reshape(_batch * Width, x.shape[2]), packed = tokens.index_select(0, index);
         return packed.unsqueeze(0);
     }
 
     /// <summary>[1,n,d] -> [b,t,d], zero at padding.</summary>
     public Tensor Unpack(Tensor x)
     {
-        using Tensor tokens = x.squeeze(0), empty = zeros([_batch * Width, x.shape[2]], dtype: x.dtype), laidOut = empty.index_copy(0, _index, tokens);
+        using Tensor index = tensor(Places), tokens = x.squeeze(0);
+        using Tensor empty = zeros([_batch * Width, x.shape[2]], dtype: x.dtype), laidOut = empty.index_copy(0, index, tokens);
         return laidOut.view(_batch, Width, x.shape[2]);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _index.Dispose();
 
     /// <summary>[1,h,n,d] -> each row's [1,h,l,d], views.</summary>
     public IEnumerable<Tensor> Split(Tensor x) => Lengths.Zip(Starts, (length, start) => x.narrow(2, start, length));

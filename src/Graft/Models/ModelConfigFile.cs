@@ -20,7 +20,7 @@ public sealed class ModelConfigFile
     // Below this no size is suspicious: images and numbers of tokens may exceed what the smallest models hold.
     private const int SmallSize = 1 << 16;
 
-    private static readonly JsonDocumentOptions OneOfEach = new() { AllowDuplicateProperties = false };
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
     private readonly JsonObject _json;
     private readonly int _largestSize;
@@ -73,8 +73,10 @@ public sealed class ModelConfigFile
                 throw new ModelException($"The file is larger than {LargestFileBytes >> 20} MB.", path, remedy: "Is it a config.json?");
             }
 
-            using FileStream stream = File.OpenRead(path);
-            return JsonNode.Parse(stream, documentOptions: OneOfEach) is JsonObject json
+            ReadOnlySpan<byte> content = File.ReadAllBytes(path);
+            content = content.StartsWith(ByteOrderMark) ? content[ByteOrderMark.Length..] : content;
+            RefuseTwice(content);
+            return JsonNode.Parse(content) is JsonObject json
                 ? new ModelConfigFile(json, path)
                 : throw new ModelException("The file holds no JSON object.", path, remedy: "Copy the model's config.json anew.");
         }
@@ -83,6 +85,27 @@ public sealed class ModelConfigFile
             // InvalidOperationException: half of a surrogate pair in a string.
             throw new ModelException($"The file cannot be read: {error.Message}", path,
                 remedy: "Copy the model's config.json anew.", innerException: error);
+        }
+    }
+
+    // The reader's own option loads OpenSSL for its hashes: that takes longer than all else here, and waits until libtorch is loaded.
+    private static void RefuseTwice(ReadOnlySpan<byte> content)
+    {
+        var reader = new Utf8JsonReader(content);
+        var names = new Stack<HashSet<string>>();
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    names.Push([]);
+                    break;
+                case JsonTokenType.EndObject:
+                    names.Pop();
+                    break;
+                case JsonTokenType.PropertyName when !names.Peek().Add(reader.GetString()!):
+                    throw new JsonException($"The entry '{reader.GetString()}' stands twice in one object.");
+            }
         }
     }
 

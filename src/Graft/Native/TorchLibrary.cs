@@ -20,7 +20,21 @@ public static class TorchLibrary
     /// <summary>Loads the libraries if that has not been done; later calls cost nothing.</summary>
     /// <returns>What was loaded, and from where.</returns>
     /// <exception cref="NativeLibraryException">Nothing that can be loaded was found; the message says what to install.</exception>
-    public static NativeLibraryStatus EnsureLoaded() => Started.Value;
+    public static NativeLibraryStatus EnsureLoaded()
+    {
+        WasAskedFor = true;
+        return Started.Value;
+    }
+
+    /// <summary>Loads the libraries on another thread, while this one does what needs none. What fails is thrown where they are needed.</summary>
+    public static void BeginLoading()
+    {
+        WasAskedFor = true;
+        Task.Run(EnsureLoaded);
+    }
+
+    /// <summary>True once somebody has asked for the libraries; they may still be loading.</summary>
+    public static bool WasAskedFor { get; private set; }
 
     /// <summary>
     /// Lets TorchSharp find its library here when its own search fails, also where a program uses TorchSharp before it

@@ -20,7 +20,7 @@ public sealed class PackedRowsTests
         using DisposeScope scope = NewDisposeScope();
         Tensor mask = tensor(new long[,] { { 1, 1, 0, 0 }, { 0, 1, 1, 1 }, { 0, 1, 0, 0 } });
         Tensor x = arange(24, dtype: ScalarType.Float32).view(3, 4, 2);
-        using PackedRows rows = PackedRows.Of(mask)!;
+        PackedRows rows = PackedRows.Of(mask)!;
 
         Tensor packed = rows.Pack(x);
 
@@ -51,10 +51,7 @@ public sealed class PackedRowsTests
         int[] lengths = [3, 17, 8, 1];
         using DisposeScope scope = NewDisposeScope();
         using Classifier model = TextModelSamples.Create(name);
-        using (PackedRows? rows = PackedRows.Of(TextModelSamples.Batch(lengths).AttentionMask))
-        {
-            Assert.NotNull(rows);
-        }
+        Assert.NotNull(PackedRows.Of(TextModelSamples.Batch(lengths).AttentionMask));
 
         (float[] expected, float[][] expectedGradients) = Train(model, new ForwardContext(), [.. lengths.Select(length => TextModelSamples.Batch(length))]);
         (float[] logits, float[][] gradients) = Train(model, new ForwardContext(), TextModelSamples.Batch(lengths));

@@ -49,7 +49,7 @@ public sealed class FusedStepTests
     {
         const int Heads = 4;
         using DisposeScope scope = NewDisposeScope();
-        using PackedRows rows = PackedRowsTests.Of(lengths);
+        PackedRows rows = PackedRowsTests.Of(lengths);
         long[] shape = [1, Heads, lengths.Sum(), 8];
 
         Compare(Random(seed: 2, shape, shape, shape), (x, context) => FusedAttention.Apply(x[0], x[1], x[2], mask: null, dropout, context, rows), Plain);
@@ -96,7 +96,7 @@ public sealed class FusedStepTests
     {
         const int Heads = 4;
         using DisposeScope scope = NewDisposeScope();
-        using PackedRows rows = PackedRowsTests.Of(lengths);
+        PackedRows rows = PackedRowsTests.Of(lengths);
         long[] shape = [1, Heads, lengths.Sum(), 8];
 
         Compare(

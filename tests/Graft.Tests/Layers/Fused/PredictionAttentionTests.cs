@@ -84,7 +84,7 @@ public sealed class PredictionAttentionTests
         using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor seen = stack(lengths.Select(length => arange(130).lt(length).to(ScalarType.Int64)));
-        using PackedRows rows = PackedRows.Of(seen)!;
+        PackedRows rows = PackedRows.Of(seen)!;
         Tensor query = Vectors(1, 2, lengths.Sum(), 32, 1), key = Vectors(1, 2, lengths.Sum(), 32, 2), value = Vectors(1, 2, lengths.Sum(), 32, 3);
         Tensor expected = cat([.. rows.Split(query).Zip(rows.Split(key), rows.Split(value)).Select(row => nn.functional.scaled_dot_product_attention(row.First, row.Second, row.Third))], dim: 2);
 

@@ -38,7 +38,7 @@ public sealed class DisentangledAttentionTests
         DisentangledAttention attention = trunk.Encoder[0].Attention;
         Assert.Equal(!shared && kinds.HasFlag(PositionAttention.ContentToPosition), trunk.Weights.Find("encoder.layer.0.attention.self.pos_key_proj.weight") is not null);
         Tensor table = trunk.Distances!.Weight;
-        Tensor actual = attention.Forward(x, null, RelativePositions.Create(table, Tokens, config), ForwardContext.Inference);
+        Tensor actual = attention.Forward(x, null, RelativePositions.Create(table, Tokens, config), rows: null, ForwardContext.Inference);
 
         double[,] expected = Expected(attention, Numbers(x[0]), Numbers(table), kinds);
         for (int i = 0; i < Tokens; i++)
