@@ -4,7 +4,6 @@ using System.CommandLine.Parsing;
 using System.Reflection;
 using Graft.Cli.Output;
 using Graft.Cli.Verbs;
-using Graft.Native;
 
 namespace Graft.Cli;
 
@@ -15,12 +14,6 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static int Run(string[] args)
     {
-        // libtorch takes longer to load than all else of a short job together: it starts while the command line is understood.
-        if (args is [("train" or "resume" or "predict" or "evaluate"), ..] && !args.Any(arg => arg is "--help" or "-h" or "-?"))
-        {
-            TorchLibrary.BeginLoading();
-        }
-
         ParseResult parsed = Build().Parse(args);
         if (parsed.Action is not HelpText && UnknownOption(parsed) is { } unknown)
         {

@@ -44,6 +44,12 @@ public sealed class PredictJob : IDisposable
         using var hub = new HubAccess(Announce, CancellationToken.None);
         string folder = hub.ModelFolder(options.Folder);
 
+        // libtorch takes longer to load than all else together: it starts before the folder's files are read.
+        if (File.Exists(Path.Combine(folder, "config.json")))
+        {
+            TorchLibrary.BeginLoading();
+        }
+
         ClassificationPipeline pipeline = ClassificationPipeline.Load(folder, options.Pipeline);
         if (options.Threads is { } threads)
         {
