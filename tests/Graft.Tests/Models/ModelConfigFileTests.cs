@@ -18,6 +18,32 @@ public sealed class ModelConfigFileTests
         Assert.Equal(3, config.Section("group")!.Int("inner"));
     }
 
+    [Theory]
+    [InlineData("""{"model_type":"bert","num_hidden_layers":2,"num_hidden_layers":3}""", "num_hidden_layers")]
+    [InlineData("""{"model_type":"bert","list":[{"inner":{"a":1,"b":2,"a":1}}]}""", "a")]
+    public void An_entry_that_stands_twice_is_refused_by_name(string json, string name)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.At("config.json"), json);
+
+        ModelException error = Assert.Throws<ModelException>(() => ModelConfigFile.Load(folder.Path));
+
+        Assert.Contains($"The entry '{name}' stands twice", error.Message, StringComparison.Ordinal);
+        Assert.Equal(folder.At("config.json"), error.Path);
+    }
+
+    [Fact]
+    public void Entries_of_one_name_in_several_objects_and_a_byte_order_mark_are_read()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.At("config.json"), "\uFEFF" + """{"model_type":"bert","a":{"size":1},"b":[{"size":2},{"size":3}],"size":4}""");
+
+        var config = ModelConfigFile.Load(folder.Path);
+
+        Assert.Equal(4, config.Int("size"));
+        Assert.Equal(1, config.Section("a")!.Int("size"));
+    }
+
     [Fact]
     public void A_folder_of_folders_names_the_newest_one_of_a_model()
     {

@@ -8,6 +8,8 @@ public sealed class TorchLibraryTests
     [Fact]
     public void Loads_and_computes()
     {
+        TorchLibrary.BeginLoading();
+        Assert.True(TorchLibrary.WasAskedFor);
         NativeLibraryStatus status = TorchLibrary.EnsureLoaded();
 
         using torch.Tensor sum = torch.ones(2, 3).sum();
