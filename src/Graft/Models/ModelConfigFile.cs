@@ -75,7 +75,7 @@ public sealed class ModelConfigFile
 
             ReadOnlySpan<byte> content = File.ReadAllBytes(path);
             content = content.StartsWith(ByteOrderMark) ? content[ByteOrderMark.Length..] : content;
-            RefuseTwice(content);
+            RefuseDuplicates(content);
             return JsonNode.Parse(content) is JsonObject json
                 ? new ModelConfigFile(json, path)
                 : throw new ModelException("The file holds no JSON object.", path, remedy: "Copy the model's config.json anew.");
@@ -89,7 +89,7 @@ public sealed class ModelConfigFile
     }
 
     // The reader's own option loads OpenSSL for its hashes: that takes longer than all else here, and waits until libtorch is loaded.
-    private static void RefuseTwice(ReadOnlySpan<byte> content)
+    private static void RefuseDuplicates(ReadOnlySpan<byte> content)
     {
         var reader = new Utf8JsonReader(content);
         var names = new Stack<HashSet<string>>();

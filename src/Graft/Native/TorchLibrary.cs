@@ -27,7 +27,7 @@ public static class TorchLibrary
     }
 
     /// <summary>Loads the libraries on another thread, while this one does what needs none. What fails is thrown where they are needed.</summary>
-    public static void BeginLoading()
+    internal static void BeginLoading()
     {
         WasAskedFor = true;
         Task.Run(EnsureLoaded);
