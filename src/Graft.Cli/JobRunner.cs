@@ -11,17 +11,17 @@ internal static class JobRunner
 
     /// <summary>Runs a job.</summary>
     /// <param name="asJson">True to tell errors as JSON on standard output too.</param>
-    /// <param name="stopNotice">What the first Ctrl-C says.</param>
+    /// <param name="stopNotice">What the first Ctrl-C says; null for a job that holds nothing which an end at once could spoil.</param>
     /// <param name="job">The job; false if it was stopped before its end.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(bool asJson, string stopNotice, Func<CancellationToken, bool> job)
+    public static int Run(bool asJson, string? stopNotice, Func<CancellationToken, bool> job)
     {
-        using var interruption = new Interruption(() => Console.Error.WriteLine($"graft: {stopNotice}"));
+        using Interruption? interruption = stopNotice is null ? null : new Interruption(() => Console.Error.WriteLine($"graft: {stopNotice}"));
         try
         {
-            return job(interruption.Token) ? ExitCode.Success : interruption.Code;
+            return job(interruption?.Token ?? CancellationToken.None) ? ExitCode.Success : interruption?.Code ?? ExitCode.Success;
         }
-        catch (OperationCanceledException) when (interruption.HasHappened)
+        catch (OperationCanceledException) when (interruption is { HasHappened: true })
         {
             Console.Error.WriteLine("graft: stopped.");
             return interruption.Code;

@@ -59,6 +59,49 @@ public sealed class DataErrorTests(Workbench bench)
         Assert.Contains("broken.png", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("train", "No row is left to train on", 1)]
+    [InlineData("validation", "No row of the validation part is left", 0)]
+    public void A_part_of_which_nothing_is_left_is_told(string part, string expected, int exitCode)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string name in new[] { "train", "validation", "test" })
+        {
+            SampleData.WritePictures(folder.At($"data/{name}"), each: 4, from: name.Length * 10);
+        }
+
+        foreach (string file in Directory.GetFiles(folder.At($"data/{part}"), "*.png", SearchOption.AllDirectories))
+        {
+            File.WriteAllBytes(file, File.ReadAllBytes(file)[..70]);
+        }
+
+        CommandResult run = GraftCommand.Run(folder.Path, "train", "data", "--model", bench.ImageModel, "--skip-bad", "--max-steps", "1", "--output", "run");
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains(expected, run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--output", "", 1, "output folder is empty")]
+    [InlineData("--best-metric", "f1", 2, "f1_macro")]
+    public void What_cannot_work_is_told_before_training(string option, string value, int exitCode, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        GraftCommand.Run(folder.Path, "train", bench.Reviews, "--model", bench.TextModel, option, value).FailedWith(exitCode, expected);
+        Assert.False(Directory.Exists(folder.At("runs")));
+    }
+
+    [Fact]
+    public void Options_without_effect_are_told()
+    {
+        using var folder = new TemporaryFolder();
+        string output = GraftCommand.Run(
+            folder.Path, "train", bench.Reviews, "--model", bench.TextModel, "--max-steps", "1", "--validation-fraction", "0", "--patience", "2", "--best-metric", "f1_macro", "--augment", "--output", "run").Succeeded().Output;
+        foreach (string option in new[] { "--patience", "--best-metric", "--augment" })
+        {
+            Assert.Contains($"{option} has no effect", output, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Json_tells_errors_on_standard_output_too()
     {

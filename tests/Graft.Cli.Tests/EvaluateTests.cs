@@ -47,6 +47,33 @@ public sealed class EvaluateTests(Workbench bench)
     }
 
     [Fact]
+    public void Rows_that_were_trained_on_are_no_test()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.Write("more.csv", SampleData.Reviews(50, from: 900));
+        Assert.Contains("seen in training", GraftCommand.Run(bench.Folder, "evaluate", bench.TrainedText, bench.Reviews).Succeeded().Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("seen in training", GraftCommand.Run(folder.Path, "evaluate", bench.TrainedText, data).Succeeded().Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("seen in training", GraftCommand.Run(bench.Folder, "evaluate", bench.TrainedImages, bench.Pictures).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Texts_are_cut_as_in_training_unless_something_else_is_said()
+    {
+        // What tells good from bad comes after the fourth token: cut there, all texts are the same.
+        using var folder = new TemporaryFolder();
+        string data = folder.Write("data.csv", SampleData.Reviews(60));
+        GraftCommand.Run(folder.Path, "train", data, "--model", bench.TextModel, "--max-length", "5", "--max-steps", "2", "--output", "run").Succeeded();
+        string[] texts = ["the camera is very good", "the camera is very bad"];
+        string[] Scores(params string[] options) => GraftCommand.Run(folder.Path, ["predict", "run", .. texts, "--json", .. options]).Succeeded().Lines;
+        string Figures(params string[] options) => GraftCommand.Run(folder.Path, ["evaluate", "run", data, "--json", .. options]).Succeeded().Json[^1].GetProperty("test").GetRawText();
+
+        Assert.Equal(Scores()[0], Scores()[1]);
+        Assert.NotEqual(Scores("--max-length", "20")[0], Scores("--max-length", "20")[1]);
+        Assert.Equal(Figures("--max-length", "5"), Figures());
+        Assert.NotEqual(Figures("--max-length", "20"), Figures());
+    }
+
+    [Fact]
     public void Data_that_does_not_go_with_the_model_is_refused()
     {
         using var folder = new TemporaryFolder();

@@ -45,6 +45,28 @@ public sealed class InterruptionTests(Workbench bench)
         Assert.True(File.Exists(folder.At("run/report.html")));
     }
 
+    [Theory]
+    [InlineData("INT", 130, "predict", "MODEL", "-")]
+    [InlineData("TERM", 143, "predict", "MODEL", "-")]
+    [InlineData("INT", 130, "bench", "step", "--model", "bert-base", "--repeats", "1000")]
+    [InlineData("INT", 130, "doctor")]
+    public void A_signal_ends_what_waits_or_measures(string signal, int exitCode, params string[] command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX signals");
+        using var folder = new TemporaryFolder();
+        Process process = GraftCommand.Start(folder.Path, [.. command.Select(word => word == "MODEL" ? bench.TrainedText : word)]);
+
+        // Standard input stays open: whoever waits for it would wait for ever.
+        Thread.Sleep(2000);
+        using (Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+        {
+            kill.WaitForExit();
+        }
+
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)), "it goes on");
+        Assert.Equal(exitCode, GraftCommand.Finish(process, input: null).ExitCode);
+    }
+
     [Fact]
     public void A_folder_that_is_no_run_cannot_be_resumed()
     {

@@ -127,7 +127,8 @@ internal sealed class TrainingOptionSet
     {
         Data = data ?? started.Data,
         Epochs = parsed.GetValue(_epochs) ?? started.Epochs,
-        MaxSteps = parsed.GetValue(_maxSteps) ?? started.MaxSteps,
+        // Steps take the place of epochs: whoever asks for epochs now does not mean the steps of before.
+        MaxSteps = parsed.GetValue(_maxSteps) ?? (parsed.GetValue(_epochs) is null ? started.MaxSteps : null),
         BatchSize = parsed.GetValue(_batchSize) ?? started.BatchSize,
         GradientAccumulation = parsed.GetValue(_accumulation) ?? started.GradientAccumulation,
         LearningRate = parsed.GetValue(_learningRate) ?? started.LearningRate,

@@ -39,7 +39,7 @@ internal sealed class BenchVerb : Verb
     private int Run(ParseResult parsed)
     {
         bool json = parsed.GetValue(_json);
-        return JobRunner.Run(json, "stopping.", _ =>
+        return JobRunner.Run(json, "stopping.", cancellation =>
         {
             BenchOptions defaults = new() { Case = _case.Read(parsed) ?? BenchCase.Step };
             BenchOutput.Show(json, BenchJob.Run(defaults with
@@ -52,7 +52,7 @@ internal sealed class BenchVerb : Verb
                 CheckpointActivations = parsed.GetValue(_checkpoint),
                 Format = _format.Read(parsed) ?? defaults.Format,
                 Threads = parsed.GetValue(_threads),
-            }));
+            }, cancellation));
             return true;
         });
     }

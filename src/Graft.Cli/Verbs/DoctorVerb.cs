@@ -27,7 +27,7 @@ internal sealed class DoctorVerb : Verb
     private int Run(ParseResult parsed)
     {
         bool json = parsed.GetValue(_json), isHealthy = true;
-        int code = JobRunner.Run(json, "stopping.", _ =>
+        int code = JobRunner.Run(json, stopNotice: null, _ =>
         {
             Diagnosis diagnosis = DoctorJob.Run(Directory.GetCurrentDirectory());
             DoctorOutput.Show(json, diagnosis);

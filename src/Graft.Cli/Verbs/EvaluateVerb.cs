@@ -13,7 +13,7 @@ internal sealed class EvaluateVerb : Verb
     private readonly Argument<string> _folder = new("FOLDER") { Description = "A trained folder, or org/name[@revision] on the hub" };
     private readonly Argument<string> _data = new("DATA") { Description = "Data with labels, here or on the hub; of a folder of parts the test part, or the one that a slice names: folder[validation]" };
     private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass [6 images, or texts of 2,048 tokens in all]");
-    private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut [what the model takes]");
+    private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut [as in training, or what the model takes]");
     private readonly ChoiceOption<ComputeFormat> _format = new("--dtype", "Format of products [float32]; auto takes what is faster here, int8 tells what it costs");
     private readonly ChoiceOption<DeviceChoice> _device = OptionKinds.Device();
     private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");

@@ -44,7 +44,7 @@ internal sealed class InspectVerb : Verb
             MaxLength = parsed.GetValue(_maxLength),
             Page = parsed.GetValue(_html),
         };
-        return JobRunner.Run(json, "stopping.", _ =>
+        return JobRunner.Run(json, "stopping.", cancellation =>
         {
             if (InspectJob.IsModel(options.Target))
             {
@@ -52,7 +52,7 @@ internal sealed class InspectVerb : Verb
             }
             else
             {
-                DataInspection data = InspectJob.InspectData(options);
+                DataInspection data = InspectJob.InspectData(options, cancellation);
                 InspectOutput.Show(json, data);
                 if (parsed.GetValue(_strict))
                 {

@@ -21,7 +21,7 @@ internal sealed class PredictVerb : Verb
     private readonly Option<int?> _topK = OptionKinds.Count("--top-k", "Labels a prediction [1 for texts, 5 for images]");
     private readonly Option<string?> _output = OptionKinds.Text("--output", "Write the predictions to this .csv or .jsonl file", "file");
     private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass [6 images, or texts of 2,048 tokens in all]");
-    private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut [what the model takes]");
+    private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut [as in training, or what the model takes]");
     private readonly ChoiceOption<ScoreFunction> _function = new("--function", "What turns logits into scores [by the model]");
     private readonly ChoiceOption<ComputeFormat> _format = new("--dtype", "Format of products [auto: float32 or bfloat16, what is faster here where there is enough to do]");
     private readonly ChoiceOption<DeviceChoice> _device = OptionKinds.Device();
@@ -74,11 +74,12 @@ internal sealed class PredictVerb : Verb
             },
             DataOptions = _reading.Read(parsed),
             Threads = parsed.GetValue(_threads),
+            AnswersAtOnce = !Console.IsInputRedirected && parsed.GetValue(_inputs)?.Contains("-") == true,
         };
         return JobRunner.Run(json, "stopping.", cancellation =>
         {
-            using Stream input = Console.OpenStandardInput();
-            using PredictJob job = PredictJob.Open(options, note => Console.Error.WriteLine($"graft: {Figures.Printable(note)}"));
+            using var input = new InterruptibleStream(Console.OpenStandardInput(), cancellation);
+            using PredictJob job = PredictJob.Open(options, note => Console.Error.WriteLine($"graft: {Figures.Printable(note)}"), cancellation);
             using var output = new PredictOutput(json, job.Labels);
             long count = job.Run(input, output.Write, cancellation);
             if (options.Output is { } file)

@@ -1,3 +1,5 @@
+using Graft.Models;
+
 namespace Graft.Evaluation;
 
 /// <summary>
@@ -24,6 +26,14 @@ public static class MetricSet
 
     private static readonly string[] RegressionNames =
         ["mse", "rmse", "mae", "r2", "explained_variance", "median_ae", "max_error", "pearson", "spearman"];
+
+    /// <summary>The names of the metrics for rows of a kind, in their order.</summary>
+    public static IReadOnlyList<string> Names(ProblemType problemType) => problemType switch
+    {
+        ProblemType.SingleLabel => SingleLabelNames,
+        ProblemType.MultiLabel => MultiLabelNames,
+        _ => RegressionNames,
+    };
 
     /// <summary>
     /// accuracy, balanced_accuracy, f1_macro, precision_macro, recall_macro (over all classes, undefined counts 0),

@@ -45,8 +45,14 @@ public static class EvaluateJob
             Note(note);
         }
 
-        EncodedParts encoded = EncodedParts.For(folder, classifier, data.Kind, options.MaxLength);
-        data = ImageCheck.Run(options.Data, [data], options.DataOptions.SkipBad, Note)[0]!;
+        TrainJobOptions? run = RunSettingsFile.Find(folder);
+        if (run is not null && IsTrainedOn(run, options, hub))
+        {
+            Note("The folder was trained on this data, which has no test part of its own: most of these rows were seen in training, so the figures are too good. Those of the rows that the run set aside are in its report.", isWarning: true);
+        }
+
+        EncodedParts encoded = EncodedParts.For(folder, classifier, data.Kind, options.MaxLength ?? run?.MaxLength);
+        data = ImageCheck.Run(options.Data, [data], options.DataOptions.SkipBad, text => Note(text))[0]!;
         if (data.Count == 0)
         {
             throw new JobException("There are no rows to evaluate on.", options.Data, remedy: "Name data with at least one row.");
@@ -68,10 +74,28 @@ public static class EvaluateJob
                 classifier.Model, rows, options.BatchSize, (done, total) => tell(new EvaluationRunning(done, total)), cancellation, device));
         }
 
-        void Note(string text)
+        void Note(string text, bool isWarning = false)
         {
             notes.Add(text);
-            tell(new Noted(text));
+            tell(new Noted(text, isWarning));
+        }
+    }
+
+    private static bool IsTrainedOn(TrainJobOptions run, EvaluateJobOptions options, HubAccess hub)
+    {
+        if (run.Data != RunSettingsFile.WholeData(options.Data))
+        {
+            return false;
+        }
+
+        try
+        {
+            return hub.LoadParts(run.Data, run.DataOptions).Test is null;
+        }
+        catch (GraftException)
+        {
+            // Read in another way than in the run: nothing can be said.
+            return false;
         }
     }
 

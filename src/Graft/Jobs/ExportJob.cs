@@ -72,6 +72,11 @@ public static class ExportJob
 
     private static bool Make(string output)
     {
+        if (string.IsNullOrWhiteSpace(output))
+        {
+            throw new JobException("The name of the output folder is empty.", remedy: "Name one with --output, or leave it out: the model's folder gets one then.");
+        }
+
         try
         {
             bool isNew = !Directory.Exists(output);

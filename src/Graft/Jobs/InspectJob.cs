@@ -21,25 +21,29 @@ public static class InspectJob
 
     /// <summary>Looks into data.</summary>
     /// <param name="options">What the user said.</param>
+    /// <param name="cancellation">Stops a download, the look at the rows, or what comes after it.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="GraftException">The data cannot be read.</exception>
-    public static DataInspection InspectData(InspectJobOptions options)
+    public static DataInspection InspectData(InspectJobOptions options, CancellationToken cancellation = default)
     {
-        using var hub = new HubAccess(tell: null, CancellationToken.None);
+        using var hub = new HubAccess(tell: null, cancellation);
         DatasetParts whole = hub.LoadParts(options.Target, options.DataOptions with { AllowOneClass = true });
         List<string> notes = [.. whole.Notes];
         InputKind kind = whole.Train.Kind;
         string folder = options.Model is { } model ? hub.ModelFolder(model) : ShippedModels.FolderFor(kind);
         Tokenizer? tokenizer = kind == InputKind.Text ? Tokenizer.Load(folder) : null;
         int maxLength = options.MaxLength ?? tokenizer?.ModelMaxLength ?? LengthWhereNothingIsSaid;
-        PreflightScan scan = PreflightScan.Of(PartOverlap.Named(whole).Select(part => part.Rows), tokenizer);
+        PreflightScan scan = PreflightScan.Of(PartOverlap.Named(whole).Select(part => part.Rows), tokenizer, cancellation);
         var data = new PreflightData(whole, scan)
         {
             MaxLength = tokenizer is null ? null : maxLength,
             Processor = tokenizer is null ? ImageProcessor.Load(folder) : null,
         };
+        cancellation.ThrowIfCancellationRequested();
         List<Finding> findings = [.. PreflightChecks.Run(data)];
         Dataset?[] usable = ImageCheck.Run(options.Target, [whole.Train, whole.Validation, whole.Test], skipBad: true, notes.Add, scan);
         var parts = new DatasetParts(usable[0]!, usable[1], usable[2], notes);
+        cancellation.ThrowIfCancellationRequested();
         RunForecast? forecast = RunForecasting.Of(options, parts, folder, notes.Add);
         if (forecast is not null)
         {
@@ -50,6 +54,7 @@ public static class InspectJob
             options.Target, kind, parts.Train.Labels.ProblemType, parts.Train.Labels.Names,
             [.. PartOverlap.Named(parts).Select(part => Inspect(part.Name, part.Rows, scan, maxLength))], PartOverlap.Find(parts, scan),
             tokenizer is null ? null : folder, notes, findings, forecast);
+        cancellation.ThrowIfCancellationRequested();
         if (options.Page is { } page)
         {
             DataPage.Write(DataReporting.Of(inspection, parts), page);

@@ -12,7 +12,7 @@ namespace Graft.Jobs;
 public sealed class PredictJob : IDisposable
 {
     // Enough for rows of similar length to meet, few enough for the first answers to come soon.
-    private const int BatchesAtOnce = 32, RowsAtOnce = 1024;
+    private const int BatchesAtOnce = 32, RowsAtOnce = 1024, MostRowsAtOnce = 65_536;
 
     private readonly PredictJobOptions _options;
     private readonly ClassificationPipeline _pipeline;
@@ -33,15 +33,17 @@ public sealed class PredictJob : IDisposable
     /// <summary>Opens the folder.</summary>
     /// <param name="options">What the user said.</param>
     /// <param name="note">Gets what the user should know.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="GraftException">The folder cannot be opened, or the output file has an unknown ending.</exception>
-    public static PredictJob Open(PredictJobOptions options, Action<string> note)
+    public static PredictJob Open(PredictJobOptions options, Action<string> note, CancellationToken cancellation = default)
     {
         if (options.Output is { } output)
         {
             PredictionFile.Check(output);
         }
 
-        using var hub = new HubAccess(Announce, CancellationToken.None);
+        using var hub = new HubAccess(Announce, cancellation);
         string folder = hub.ModelFolder(options.Folder);
 
         // libtorch takes longer to load than all else together: it starts before the folder's files are read.
@@ -50,7 +52,7 @@ public sealed class PredictJob : IDisposable
             TorchLibrary.BeginLoading();
         }
 
-        ClassificationPipeline pipeline = ClassificationPipeline.Load(folder, options.Pipeline);
+        ClassificationPipeline pipeline = ClassificationPipeline.Load(folder, options.Pipeline with { MaxLength = options.Pipeline.MaxLength ?? RunSettingsFile.Find(folder)?.MaxLength });
         if (options.Threads is { } threads)
         {
             torch.set_num_threads(threads);
@@ -92,12 +94,14 @@ public sealed class PredictJob : IDisposable
         return count;
     }
 
+    private int RowsPerChunk => _options.AnswersAtOnce ? 1 : _options.Pipeline.BatchSize is { } rows ? Math.Max(rows, (int)Math.Min((long)rows * BatchesAtOnce, MostRowsAtOnce)) : RowsAtOnce;
+
     /// <inheritdoc/>
     public void Dispose() => _pipeline.Dispose();
 
     private IEnumerable<Prediction> Predict(IEnumerable<Example> examples, CancellationToken cancellation)
     {
-        foreach (Example[] chunk in examples.Chunk(_options.Pipeline.BatchSize * BatchesAtOnce ?? RowsAtOnce))
+        foreach (Example[] chunk in examples.Chunk(RowsPerChunk))
         {
             IReadOnlyList<Example> rows = chunk;
             if (_options.DataOptions.SkipBad)

@@ -21,6 +21,9 @@ public sealed record PredictJobOptions
     /// <summary>How to read files. With <see cref="DataOptions.SkipBad"/> images that cannot be decoded are left out and noted.</summary>
     public DataOptions DataOptions { get; init; } = new();
 
+    /// <summary>True to answer each row before the next one is read: for someone who types. Default false: rows of similar length share a pass.</summary>
+    public bool AnswersAtOnce { get; init; }
+
     /// <summary>Threads of libtorch; null: one a core.</summary>
     public int? Threads { get; init; }
 }

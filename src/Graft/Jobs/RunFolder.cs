@@ -13,12 +13,17 @@ internal static class RunFolder
     private const string Latest = "latest";
 
     /// <summary>Checks the folder that a run was given, before anything costs time.</summary>
-    /// <exception cref="JobException">A process trains in the folder, or it holds something already, or is a file.</exception>
+    /// <exception cref="JobException">A process trains in the folder, or it holds something already, is a file, cannot be looked into, or has no name.</exception>
     public static void Check(string? output)
     {
         if (output is null)
         {
             return;
+        }
+
+        if (string.IsNullOrWhiteSpace(output))
+        {
+            throw new JobException("The name of the output folder is empty.", remedy: "Name one with --output, or leave it out: a new one under runs/ is made then.");
         }
 
         if (File.Exists(output))
@@ -93,7 +98,18 @@ internal static class RunFolder
 
     private static void CheckEmpty(string folder)
     {
-        if (!IsEmpty(folder))
+        bool isEmpty;
+        try
+        {
+            isEmpty = IsEmpty(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new JobException($"The output folder cannot be looked into: {error.Message}", folder,
+                remedy: "Name a place that can be read and written to with --output.", innerException: error);
+        }
+
+        if (!isEmpty)
         {
             throw new JobException("The output folder exists and holds something already.", folder,
                 remedy: "Name another one with --output, empty it, or go on with what is in it: graft resume FOLDER.");

@@ -34,6 +34,20 @@ internal static class RunSettingsFile
         AtomicFile.Write(Path.Combine(folder, Name), stream => stream.Write(json), json.Length);
     }
 
+    /// <summary>The settings of a folder that was trained by a run; null where it was not, or does not say.</summary>
+    public static TrainJobOptions? Find(string folder)
+    {
+        try
+        {
+            return File.Exists(Path.Combine(folder, Name)) ? Read(folder) : null;
+        }
+        catch (JobException)
+        {
+            // A model serves without them.
+            return null;
+        }
+    }
+
     /// <exception cref="JobException">The folder is no run's, or the file cannot be read.</exception>
     public static TrainJobOptions Read(string folder)
     {

@@ -97,13 +97,14 @@ public sealed class TrainJob
 
         cancellation.ThrowIfCancellationRequested();
         PreflightScan scan = PreflightScan.Of(PartOverlap.Named(parts).Select(part => part.Rows), encoded.Tokenizer, cancellation);
-        parts = CheckImages(parts, scan).WithHeldOut(_options.ValidationFraction, _options.TestFraction, _options.Seed);
+        parts = WithoutEmptyParts(CheckImages(parts, scan)).WithHeldOut(_options.ValidationFraction, _options.TestFraction, _options.Seed);
         foreach (string note in parts.Notes)
         {
             Note(note);
         }
 
         WarnOfOverlaps(parts, scan);
+        CheckMetric(parts);
         _tell(new DataFound(_options.Data, kind, parts.Train.Labels.Names, Summarize(parts.Train)!, Summarize(parts.Validation), Summarize(parts.Test)));
         _told = true;
         _notes.ForEach(note => _tell(note));
@@ -119,6 +120,7 @@ public sealed class TrainJob
         _options = _options with { Format = WorkingWeights.FormatFor(classifier.Model.Weights, _options.Format, device) };
         TrainingOptions options = TrainJobRecipe.Of(_options, parts.Train, kind, folder ?? "");
         options.Validate();
+        NoteWhatHasNoEffect(parts, kind);
         var estimator = new Trainer(classifier, options with { OutputFolder = null }, train, validation);
         TrainingEstimate estimate = estimator.Estimate();
         Report([.. MemoryCheck.Find(estimate.MemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)]);
@@ -164,11 +166,12 @@ public sealed class TrainJob
             return folder;
         }
 
-        string report = TrainReport.Write(folder, _options, options, parts, kind, modelFolder, result, test, [.. _notes.Select(note => note.Text), .. _findings.Where(finding => finding.Code != PartOverlap.FindingCode).Select(finding => $"{finding.Summary} {finding.Remedy}")]);
+        string report = TrainReport.Write(
+            folder, _options, options, parts, kind, modelFolder, result, test, Said(asWarnings: true), Said(asWarnings: false), wasResumed: resumeFrom is not null);
         RunFolder.PointLatestTo(folder);
         MajorityBaseline? baseline = test is null ? null : MajorityBaseline.Of(parts.Train, test);
         _tell(new RunDone(
-            folder, report, test is null ? null : TestMetrics.Of(test), test?.Count ?? 0, baseline?.Label, baseline?.Accuracy, result.Best?.Epoch, duration.Elapsed.TotalSeconds,
+            folder, report, test is null ? null : TestMetrics.Of(test), test?.Count ?? 0, baseline?.Label, baseline?.Accuracy, result.BestIsLoaded ? result.Best!.Epoch : null, duration.Elapsed.TotalSeconds,
             result.Duration.TotalSeconds, NextCommands(folder, kind)) { TestOutput = test });
         return folder;
 
@@ -244,6 +247,56 @@ public sealed class TrainJob
         return new DatasetParts(whole[0]!, whole[1], whole[2], parts.Notes);
     }
 
+    // All images of a part may have been left out.
+    private DatasetParts WithoutEmptyParts(DatasetParts parts)
+    {
+        if (parts.Train.Count == 0)
+        {
+            throw new JobException("No row is left to train on.", _options.Data, remedy: "Mend the rows that cannot be read, or name other data.");
+        }
+
+        return new DatasetParts(parts.Train, Kept("validation", parts.Validation), Kept("test", parts.Test), parts.Notes);
+
+        Dataset? Kept(string name, Dataset? part)
+        {
+            if (part is not { Count: 0 })
+            {
+                return part;
+            }
+
+            Note($"No row of the {name} part is left: it is as if there was none.", isWarning: true);
+            return null;
+        }
+    }
+
+    // A name that no evaluation will give is better known before an epoch of training than after it.
+    private void CheckMetric(DatasetParts parts)
+    {
+        IReadOnlyList<string> names = ["loss", .. MetricSet.Names(parts.Train.Labels.ProblemType)];
+        if (_options.BestMetric is { } metric && !names.Contains(metric))
+        {
+            throw new TrainingOptionsException([$"BestMetric \"{metric}\" is not among the metrics of this data: {string.Join(", ", names)}."]);
+        }
+    }
+
+    private void NoteWhatHasNoEffect(DatasetParts parts, InputKind kind)
+    {
+        bool isSingleLabel = parts.Train.Labels.ProblemType == ProblemType.SingleLabel;
+        NoteIf(parts.Validation is null && _options.BestMetric is not null, "--best-metric has no effect: there is no validation part to choose the weights by.");
+        NoteIf(parts.Validation is null && _options.EarlyStoppingPatience is not null, "--patience has no effect: there is no validation part to judge the epochs by.");
+        NoteIf(!isSingleLabel && _options.LabelSmoothing > 0, "--label-smoothing has no effect: it is for rows of one label each.");
+        NoteIf(kind == InputKind.Text && _options.Augment == true, "--augment has no effect: it is for images.");
+        NoteIf(kind == InputKind.Image && _options.MaxLength is not null, "--max-length has no effect: it is for texts.");
+
+        void NoteIf(bool holds, string text)
+        {
+            if (holds)
+            {
+                Note(text);
+            }
+        }
+    }
+
     // A run that was killed before its first checkpoint begins anew, with the settings it was started with.
     private string? FolderToResume(string folder)
     {
@@ -270,6 +323,13 @@ public sealed class TrainJob
     [
         kind == InputKind.Image ? $"graft predict {RunFolder.Quoted(folder)} photo.png" : $"graft predict {RunFolder.Quoted(folder)} \"a text\"",
         $"graft evaluate {RunFolder.Quoted(folder)} DATA",
+    ];
+
+    // What was found in the data and noted on the way, for the report: what may spoil the result, or what else there is to know.
+    private string[] Said(bool asWarnings) =>
+    [
+        .. _notes.Where(note => note.IsWarning == asWarnings).Select(note => note.Text),
+        .. _findings.Where(finding => finding.Code != PartOverlap.FindingCode && (finding.Severity != FindingSeverity.Note) == asWarnings).Select(finding => $"{finding.Summary} {finding.Remedy}"),
     ];
 
     private void Note(string text) => Note(text, isWarning: false);

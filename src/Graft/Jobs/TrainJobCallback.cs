@@ -69,7 +69,7 @@ internal sealed class TrainJobCallback : TrainingCallback
     {
         _evaluationSeconds = record.Duration.TotalSeconds;
         _tell(new EpochDone(
-            record.Step, record.Epoch, _lossSum / Math.Max(1, _lossCount), record.Metrics, isBest, record.Duration.TotalSeconds));
+            record.Step, record.Epoch, _lossCount == 0 ? double.NaN : _lossSum / _lossCount, record.Metrics, isBest, record.Duration.TotalSeconds));
         _lossSum = 0;
         _lossCount = 0;
         _sinceStep.Restart();

@@ -20,7 +20,7 @@ internal static class TrainReport
     /// <returns>The page's path.</returns>
     public static string Write(
         string folder, TrainJobOptions job, TrainingOptions options, DatasetParts parts, InputKind kind, string modelFolder,
-        TrainingResult result, EvaluationOutput? test, IReadOnlyList<string> notes)
+        TrainingResult result, EvaluationOutput? test, IReadOnlyList<string> warnings, IReadOnlyList<string> notes, bool wasResumed)
     {
         LabelSet labels = parts.Train.Labels;
         var report = new RunReport
@@ -32,11 +32,12 @@ internal static class TrainReport
             FinishedAt = DateTimeOffset.Now,
             Labels = labels.Names,
             Splits = [.. Split("train", parts.Train), .. Split("validation", parts.Validation), .. Split("test", parts.Test)],
-            Options = Options(job, options),
+            Options = Options(job, options, kind, result, parts.Train.Count),
             Steps = [.. result.Log.Select(entry => new LossPoint(entry.Step, entry.Loss, entry.LearningRate))],
             Epochs = [.. result.Evaluations.Select(record => new EpochPoint(record.Epoch, record.Metrics))],
+            Warnings = warnings,
             Notes = notes,
-            Timings = [new ReportEntry("training and evaluation", Seconds(result.Duration))],
+            Timings = [new ReportEntry(wasResumed ? "training and evaluation since the run was resumed" : "training and evaluation", Seconds(result.Duration))],
             Machine =
             [
                 new ReportEntry("system", RuntimeInformation.OSDescription),
@@ -106,9 +107,9 @@ internal static class TrainReport
     private static IEnumerable<ReportSplit> Split(string name, Dataset? part) =>
         part is null ? [] : [new ReportSplit(name, part.Count, part.ClassCounts())];
 
-    private static ReportEntry[] Options(TrainJobOptions job, TrainingOptions options) =>
+    private static ReportEntry[] Options(TrainJobOptions job, TrainingOptions options, InputKind kind, TrainingResult result, int rows) =>
     [
-        new("epochs", Number(options.Epochs)),
+        new("epochs", Number(Math.Round((double)result.TotalSteps / options.StepsPerEpoch(rows), 2))),
         new("batch size", Number(options.BatchSize * options.GradientAccumulation)),
         new("learning rate", Number(options.LearningRate)),
         .. options.HeadLearningRate is { } head ? [new ReportEntry("learning rate of the head", Number(head))] : Array.Empty<ReportEntry>(),
@@ -116,7 +117,7 @@ internal static class TrainReport
         new("warm-up", Number(options.Schedule.Warmup)),
         new("weight decay", Number(options.WeightDecay)),
         new("largest gradient norm", Number(options.MaxGradientNorm)),
-        .. job.MaxLength is { } length ? [new ReportEntry("maximum length", Number(length))] : Array.Empty<ReportEntry>(),
+        .. kind == InputKind.Text && job.MaxLength is { } length ? [new ReportEntry("maximum length", Number(length))] : Array.Empty<ReportEntry>(),
         new("seed", Number(options.Seed)),
     ];
 

@@ -24,14 +24,17 @@ internal sealed class BestWeights : IDisposable
         }
     }
 
-    /// <summary>Writes the kept copy back, if there is one.</summary>
-    public void Restore(WeightMap weights)
+    /// <summary>Writes the kept copy back.</summary>
+    /// <returns>False if there is none.</returns>
+    public bool Restore(WeightMap weights)
     {
         using IDisposable gradientsOff = no_grad();
         foreach ((Tensor copy, WeightEntry entry) in _copies.Zip(weights.Entries))
         {
             entry.Tensor.copy_(copy);
         }
+
+        return _copies.Count > 0;
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,10 @@ public sealed class ClassificationLoss(
     /// <summary>The label of a row that takes no part in the loss.</summary>
     public const long IgnoredLabel = -100;
 
+    /// <summary>Whether a row's target is known: any number is a regression's, but for not a number.</summary>
+    /// <param name="target">As an <see cref="Graft.Data.Batching.IBatchSource"/> gives it.</param>
+    public bool IsKnown(float target) => problemType == ProblemType.Regression ? !float.IsNaN(target) : target != IgnoredLabel;
+
     /// <summary>Sum over rows: cross entropy, binary cross entropy (mean over labels) or squared error (mean over outputs).</summary>
     /// <param name="logits">[b,c]</param>
     /// <param name="targets">[b] int64 for a single label, [b,c] float32 of 0 and 1 for several, [b] or [b,c] float32 for regression.</param>

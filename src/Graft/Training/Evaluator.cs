@@ -26,8 +26,8 @@ internal static class Evaluator
         int width = model.Labels.Count, done = 0;
         var logits = new float[source.Count * width];
         float[] targets = source.TargetsOf([.. Enumerable.Range(0, source.Count)]);
-        bool hasTargets = Array.TrueForAll(targets, target => target != ClassificationLoss.IgnoredLabel);
         var loss = new ClassificationLoss(model.Labels.ProblemType);
+        bool hasTargets = Array.TrueForAll(targets, loss.IsKnown);
         double lossSum = 0, weight = 0;
         using IDisposable gradientsOff = no_grad();
         foreach (Batch batch in BatchLoader.Load(source, EpochPlan.ForEvaluation(source, batchSize), device))

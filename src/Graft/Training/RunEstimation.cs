@@ -26,7 +26,9 @@ internal static class RunEstimation
         int[] typical = Typical(train, meanCost, options.BatchSize);
         long optimizerBytes;
         TimeSpan pass;
-        using (var engine = new TrainingEngine(model, options, totalSteps: 1, device))
+
+        // The statistics of batch norms stay as they are, whatever the run will do.
+        using (var engine = new TrainingEngine(model, options with { UpdateBatchStatistics = false }, totalSteps: 1, device))
         using (Batch batch = train.CreateBatch(typical, augmentationSeed: null))
         using (Batch few = train.CreateBatch([.. typical.Take(Math.Max(1, typical.Length / 4))], augmentationSeed: null))
         {
@@ -39,8 +41,11 @@ internal static class RunEstimation
         double secondsPerCost = pass.TotalSeconds / typical.Sum(row => (double)train.CostOf(row));
         int steps = options.TotalSteps(train.Count);
         double trainingCost = meanCost * options.BatchSize * options.GradientAccumulation * steps;
+
+        // The last batch of an epoch may be small: no more rows are seen than there are.
+        double epochs = options.MaxSteps is null ? options.Epochs : (double)steps / options.StepsPerEpoch(train.Count);
         double evaluationCost = evaluation is null ? 0 : Enumerable.Range(0, evaluation.Count).Sum(evaluation.CostOf) * Evaluations(options, train.Count, steps);
-        double seconds = secondsPerCost * (Math.Min(trainingCost, meanCost * train.Count * options.Epochs) + evaluationCost * EvaluationShare);
+        double seconds = secondsPerCost * (Math.Min(trainingCost, meanCost * train.Count * epochs) + evaluationCost * EvaluationShare);
 
         // The moments are freed above and not yet made again; gradients and activations of the pass count in the peak.
         using var process = Process.GetCurrentProcess();

@@ -44,7 +44,7 @@ internal static class RunFingerprint
         ["augmentation"] = Text(options.Augment),
         ["grouping by length"] = Text(options.GroupByLength),
         ["evaluations"] = evaluation is null ? "none" : options.Evaluation == Cadence.Steps ? $"every {Text(options.EvaluationSteps)} steps" : options.Evaluation.ToString(),
-        ["best metric"] = evaluation is null ? "none" : $"{options.BestMetric}, {(options.LoadBestAtEnd ? "kept" : "not kept")}",
+        ["best metric"] = evaluation is null ? "none" : $"{options.BestMetric}{Direction(options)}, {(options.LoadBestAtEnd ? "kept" : "not kept")}",
         ["patience"] = options.EarlyStoppingPatience is { } patience ? Text(patience) : "none",
     };
 
@@ -52,6 +52,9 @@ internal static class RunFingerprint
     public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
         [.. now.Where(item => before.GetValueOrDefault(item.Key) != item.Value)
             .Select(item => $"{item.Key}: was {before.GetValueOrDefault(item.Key) ?? "not recorded"}, is {item.Value}")];
+
+    // Said only where it was chosen: what the name itself says is no news.
+    private static string Direction(TrainingOptions options) => options.GreaterIsBetter is { } greater ? greater ? ", greatest" : ", least" : "";
 
     private static string Text(IConvertible value) => value.ToString(CultureInfo.InvariantCulture);
 

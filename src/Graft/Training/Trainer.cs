@@ -9,6 +9,8 @@ namespace Graft.Training;
 /// <summary>Fine-tunes a classifier. The model stays the caller's; it has the trained weights afterwards.</summary>
 public sealed class Trainer
 {
+    private const int LabelsShown = 6;
+
     private readonly PretrainedClassifier _classifier;
     private readonly TrainingOptions _options;
     private readonly IBatchSource? _train;
@@ -167,11 +169,34 @@ public sealed class Trainer
 
     private void CheckLabels(IBatchSource? source, string part)
     {
-        if (source is not null && source.Labels.Count != _classifier.Labels.Count)
+        if (source is null)
+        {
+            return;
+        }
+
+        if (source.Labels.Count != _classifier.Labels.Count)
         {
             throw new TrainingException(
                 $"The {part} rows have {source.Labels.Count} labels, but the model's head has {_classifier.Labels.Count}.",
                 remedy: "Load the model with the data's labels (ModelLoadOptions.Labels).");
         }
+
+        if (source.Labels.ProblemType != _classifier.Labels.ProblemType)
+        {
+            throw new TrainingException(
+                $"The {part} rows are for {source.Labels.ProblemType}, but the model's head is for {_classifier.Labels.ProblemType}.",
+                remedy: "Load the model with the data's labels (ModelLoadOptions.Labels).");
+        }
+
+        // A head may have no names yet (LABEL_0 ...), but rows that number their classes otherwise would be judged by the wrong ones.
+        if (_train is not null && !source.Labels.Equals(_train.Labels))
+        {
+            throw new TrainingException(
+                $"The {part} rows have other labels than the training rows, or the same in another order: {Names(source)} and {Names(_train)}.",
+                remedy: "Load them with the training rows' labels (DataOptions.LabelNames).");
+        }
+
+        static string Names(IBatchSource rows) =>
+            string.Join(", ", rows.Labels.Names.Take(LabelsShown)) + (rows.Labels.Count > LabelsShown ? ", …" : "");
     }
 }

@@ -21,7 +21,7 @@ internal static class TrainerStateFile
         var json = new JsonObject
         {
             ["best_global_step"] = state.Best?.Step,
-            ["best_metric"] = state.Best?.Metrics[options.BestMetric],
+            ["best_metric"] = state.Best is { } best && best.Metrics.TryGetValue(options.BestMetric, out double value) ? (double?)value : null,
             ["best_model_checkpoint"] = state.BestCheckpoint,
             ["epoch"] = epoch,
             ["eval_steps"] = options.EvaluationSteps,

@@ -83,7 +83,8 @@ internal sealed class TrainingEngine : IDisposable
 
         IReadOnlyList<Tensor> losses = BackwardPasses(microBatches);
         long start = Stopwatch.GetTimestamp();
-        double rate = _options.LearningRate * _schedule.Factor(GlobalStep);
+        // A step that is left out is none of the schedule's: it goes on where the weights are.
+        double rate = _options.LearningRate * _schedule.Factor((int)Optimizer.StepCount);
         (double loss, double norm) = Read(losses);
         bool isFinite = double.IsFinite(norm) && double.IsFinite(loss);
         if (isFinite)

@@ -57,6 +57,11 @@ internal sealed partial class TrainingLoop : IDisposable
             throw new TrainingException("There are no rows to train on.", remedy: "Name data with at least one row.");
         }
 
+        if (evaluation is { Count: 0 })
+        {
+            throw new TrainingException("There are no rows to evaluate on.", remedy: "Name validation data with at least one row, or none.");
+        }
+
         _stepsPerEpoch = options.StepsPerEpoch(rows.Count);
         _totalSteps = options.TotalSteps(rows.Count);
         _engine = new TrainingEngine(classifier.Model, options, _totalSteps, device);
@@ -92,10 +97,7 @@ internal sealed partial class TrainingLoop : IDisposable
         NativeHeap.Trim();
         _rate.Restart();
         TrainingOutcome outcome = RunSteps(cancellation);
-        if (outcome != TrainingOutcome.Interrupted && _options.LoadBestAtEnd && _state.Best is not null)
-        {
-            TakeBestBack();
-        }
+        bool isBestLoaded = outcome != TrainingOutcome.Interrupted && _options.LoadBestAtEnd && _state.Best is not null && TakeBestBack();
 
         var result = new TrainingResult
         {
@@ -109,6 +111,7 @@ internal sealed partial class TrainingLoop : IDisposable
             Log = _state.Log,
             Evaluations = _state.Evaluations,
             Best = _state.Best,
+            BestIsLoaded = isBestLoaded,
             LastCheckpoint = _lastCheckpoint,
             Duration = duration.Elapsed,
         };
@@ -254,6 +257,12 @@ internal sealed partial class TrainingLoop : IDisposable
             {
                 // The step is done, its evaluation is not: the checkpoint says so, and a resumed run makes up for it.
             }
+            catch (GraftException) when (_checkpoints is not null)
+            {
+                // What an evaluation failed at must not cost the steps before it.
+                Save(isBest: false);
+                throw;
+            }
         }
 
         bool interrupted = cancellation.IsCancellationRequested || _control.StopRequested;
@@ -284,9 +293,9 @@ internal sealed partial class TrainingLoop : IDisposable
             throw new TrainingOptionsException([$"BestMetric \"{_options.BestMetric}\" is not among the metrics: {string.Join(", ", record.Metrics.Keys)}."]);
         }
 
-        // Not a number is never the best.
+        // Not a number is never the best. What was best by another metric says nothing by this one.
         bool isBest = !double.IsNaN(value)
-            && (_state.Best is null || (_options.BestIsGreatest ? value > _state.Best.Metrics[_options.BestMetric] : value < _state.Best.Metrics[_options.BestMetric]));
+            && (_state.Best is null || !_state.Best.Metrics.TryGetValue(_options.BestMetric, out double best) || (_options.BestIsGreatest ? value > best : value < best));
         _state.Evaluations.Add(record);
         _state.EvaluationsWithoutImprovement = isBest ? 0 : _state.EvaluationsWithoutImprovement + 1;
         if (isBest)
@@ -308,26 +317,34 @@ internal sealed partial class TrainingLoop : IDisposable
         _rate.Restart();
     }
 
-    private void TakeBestBack()
+    // False if the last weights stay, since the best ones are not to be had.
+    private bool TakeBestBack()
     {
         if (_state.Best!.Step == _state.GlobalStep)
         {
-            return;
+            return true;
         }
 
         using IDisposable? masters = _engine.ShowMasters();
         if (_checkpoints is null)
         {
-            _bestWeights.Restore(_classifier.Model.Weights);
+            if (_bestWeights.Restore(_classifier.Model.Weights))
+            {
+                return true;
+            }
+
+            Warn("The best weights are of before the run was resumed, and were not kept in memory: the last weights stay.");
+            return false;
         }
-        else if (_checkpoints.PathOf(_state.BestCheckpoint) is { } folder)
+
+        if (_checkpoints.PathOf(_state.BestCheckpoint) is { } folder)
         {
             Checkpoints.RestoreWeights(folder, _classifier);
+            return true;
         }
-        else
-        {
-            Warn($"The best checkpoint {_state.BestCheckpoint} is gone or damaged: the last weights stay.");
-        }
+
+        Warn($"The best checkpoint {_state.BestCheckpoint} is gone or damaged: the last weights stay.");
+        return false;
     }
 
     private void Warn(string text)
@@ -339,7 +356,7 @@ internal sealed partial class TrainingLoop : IDisposable
     private void AddLogEntry()
     {
         var entry = new TrainingLogEntry(
-            _state.GlobalStep, EpochsDone, _state.PendingLoss / Math.Max(1, _state.PendingSteps), _lastNorm, _lastRate, _rate.PerSecond);
+            _state.GlobalStep, EpochsDone, _state.PendingSteps == 0 ? double.NaN : _state.PendingLoss / _state.PendingSteps, _lastNorm, _lastRate, _rate.PerSecond);
         _state.Log.Add(entry);
         _state.PendingLoss = 0;
         _state.PendingSteps = 0;

@@ -133,7 +133,10 @@ public sealed record TrainingOptions
     /// <summary>The metric that decides what is best: "loss" (the default) or a name that the metrics give.</summary>
     public string BestMetric { get; init; } = "loss";
 
-    /// <summary>Whether more is better; null (the default): yes, but for names that end in "loss" or "error".</summary>
+    /// <summary>
+    /// Whether more is better; null (the default): yes, but for names that end in "loss" or "error" and for the errors and
+    /// calibration errors that are named otherwise (mse, rmse, mae, median_ae, ece).
+    /// </summary>
     public bool? GreaterIsBetter { get; init; }
 
     /// <summary>Evaluations without improvement after which training ends; null (the default): never.</summary>
@@ -147,7 +150,8 @@ public sealed record TrainingOptions
 
     /// <summary>Whether a larger value of <see cref="BestMetric"/> is the better one.</summary>
     public bool BestIsGreatest => GreaterIsBetter
-        ?? !(BestMetric.EndsWith("loss", StringComparison.Ordinal) || BestMetric.EndsWith("error", StringComparison.Ordinal));
+        ?? !(BestMetric.EndsWith("loss", StringComparison.Ordinal) || BestMetric.EndsWith("error", StringComparison.Ordinal)
+            || BestMetric is "mse" or "rmse" or "mae" or "median_ae" or "ece");
 
     /// <summary>Optimizer steps of one pass over so many rows.</summary>
     public int StepsPerEpoch(int rows)

@@ -30,8 +30,14 @@ public sealed record TrainingResult
     /// <summary>All evaluations.</summary>
     public required IReadOnlyList<EvaluationRecord> Evaluations { get; init; }
 
-    /// <summary>The best evaluation, whose weights the model has now if the options say so; null where none was done.</summary>
+    /// <summary>The best evaluation; null where none was done.</summary>
     public required EvaluationRecord? Best { get; init; }
+
+    /// <summary>
+    /// True if the model has the weights of <see cref="Best"/> now. False where the run was interrupted, where
+    /// <see cref="TrainingOptions.LoadBestAtEnd"/> is, or where they were lost: the model has the last weights then.
+    /// </summary>
+    public bool BestIsLoaded { get; init; }
 
     /// <summary>The newest checkpoint's folder, or null.</summary>
     public required string? LastCheckpoint { get; init; }

@@ -192,6 +192,25 @@ public sealed class ResumeTests : IDisposable
 
         Assert.Equal(TrainingOutcome.Completed, result.Outcome);
         Assert.Equal(1, result.Best!.Epoch);
+        Assert.False(result.BestIsLoaded);
+    }
+
+    [Fact]
+    public void The_best_weights_of_before_a_resume_without_a_folder_are_missed_aloud()
+    {
+        using TinyRun first = new(), second = new();
+        TrainingOptions options = Options() with { BestMetric = "score" };
+        var falling = new Queue<double>([0.9, 0.5]);
+        new Trainer(first.Classifier, options with { OutputFolder = _folder }, first, first, _ => Score(), [new StopAfter(7)]).Train();
+        var heard = new Warnings();
+
+        TrainingResult result = new Trainer(second.Classifier, options, second, second, _ => Score(), [heard]).Train(_folder);
+
+        Assert.Equal(1, result.Best!.Epoch);
+        Assert.False(result.BestIsLoaded);
+        Assert.Contains(heard.Texts, text => text.Contains("not kept in memory", StringComparison.Ordinal));
+
+        Dictionary<string, double> Score() => new() { ["score"] = falling.Dequeue() };
     }
 
     [Fact]

@@ -82,6 +82,28 @@ public sealed class TrainerTests
         Assert.Equal(1, engine.SkippedSteps);
         Assert.Equal(0, engine.Optimizer.StepCount);
         Assert.Equal(before, TinyRun.WeightsOf(run.Classifier));
+
+        // The schedule goes on where the weights are, not where the data is.
+        using (no_grad())
+        {
+            poisoned.fill_(0);
+        }
+
+        Assert.Equal(result.LearningRate, engine.Step([batch]).LearningRate);
+        Assert.True(engine.Step([batch]).LearningRate < result.LearningRate);
+    }
+
+    [Fact]
+    public void A_log_entry_of_steps_that_were_all_left_out_has_no_loss()
+    {
+        using var run = new TinyRun();
+        TrainingOptions options = new() { MaxSteps = 3, BatchSize = 22, LearningRate = 1e30, LoggingSteps = 1, MaxGradientNorm = 0, Schedule = new ScheduleOptions { Kind = ScheduleKind.Constant } };
+
+        TrainingResult result = new Trainer(run.Classifier, options, run).Train();
+
+        Assert.Equal(2, result.SkippedSteps);
+        Assert.True(double.IsFinite(result.Log[0].Loss));
+        Assert.True(double.IsNaN(result.Log[1].Loss));
     }
 
     [Fact]

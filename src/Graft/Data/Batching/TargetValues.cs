@@ -7,7 +7,7 @@ namespace Graft.Data.Batching;
 /// <summary>Targets of rows as numbers, and as the tensor that a loss reads.</summary>
 internal static class TargetValues
 {
-    /// <summary>[n] classes or numbers, or [n,c] zeros and ones row by row; -100 where a target is not known.</summary>
+    /// <summary>[n] classes or numbers, or [n,c] zeros and ones row by row; -100 where a target is not known, not a number for a regression's.</summary>
     public static float[] Of(Dataset dataset, IReadOnlyList<int> rows)
     {
         int width = dataset.Labels.ProblemType == ProblemType.MultiLabel ? dataset.Labels.Count : 1;
@@ -27,7 +27,7 @@ internal static class TargetValues
                     values[i] = target.Value;
                     break;
                 default:
-                    values.AsSpan(i * width, width).Fill(-100);
+                    values.AsSpan(i * width, width).Fill(dataset.Labels.ProblemType == ProblemType.Regression ? float.NaN : -100);
                     break;
             }
         }

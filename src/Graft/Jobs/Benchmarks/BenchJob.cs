@@ -7,8 +7,11 @@ namespace Graft.Jobs.Benchmarks;
 public static class BenchJob
 {
     /// <summary>Measures one case.</summary>
+    /// <param name="options">What is to be measured.</param>
+    /// <param name="cancellation">Stops between repeats.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="JobException">The sizes cannot work, the case does not know the format, or nothing could be measured.</exception>
-    public static BenchResult Run(BenchOptions options)
+    public static BenchResult Run(BenchOptions options, CancellationToken cancellation = default)
     {
         const int LongestText = 512;
         if (options.Length is < 2 or > LongestText)
@@ -29,11 +32,11 @@ public static class BenchJob
 
         return options.Case switch
         {
-            BenchCase.Step => StepBench.Run(options),
-            BenchCase.Predict => PredictBench.Run(options),
-            BenchCase.Tokenize => PreparationBench.Tokenize(),
-            BenchCase.Images => PreparationBench.Images(),
-            _ => StartBench.Run(options.Repeats),
+            BenchCase.Step => StepBench.Run(options, cancellation),
+            BenchCase.Predict => PredictBench.Run(options, cancellation),
+            BenchCase.Tokenize => PreparationBench.Tokenize(cancellation),
+            BenchCase.Images => PreparationBench.Images(cancellation),
+            _ => StartBench.Run(options.Repeats, cancellation),
         };
     }
 }

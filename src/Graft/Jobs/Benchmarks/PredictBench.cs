@@ -14,7 +14,7 @@ internal static class PredictBench
 {
     private const int Rows = 128, ImagePixels = 64;
 
-    public static BenchResult Run(BenchOptions options)
+    public static BenchResult Run(BenchOptions options, CancellationToken cancellation)
     {
         using PretrainedClassifier classifier = options.Model.Create(attentionDropout: true);
         using var format = new PredictionFormat(classifier, options.Format);
@@ -24,10 +24,10 @@ internal static class PredictBench
         {
             IBatchSource source = encode();
             format.Prepare(source);
-            Evaluator.Run(classifier.Model, source, batchSize: null, progress: null, CancellationToken.None);
+            Evaluator.Run(classifier.Model, source, batchSize: null, progress: null, cancellation);
             operations = Enumerable.Range(0, source.Count)
                 .Sum(row => options.Model.ForwardOperations(options.Model.ReadsImages() ? BenchModels.ImageTokens : source.CostOf(row)));
-        });
+        }, cancellation);
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         string unit = options.Model.ReadsImages() ? "images" : "texts";
         return new BenchResult($"predict, {options.Model.Named()}, {Rows} {unit}", times.Seconds, Rows / times.Seconds, unit)

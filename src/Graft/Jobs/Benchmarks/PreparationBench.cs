@@ -9,7 +9,7 @@ internal static class PreparationBench
 {
     private const int Texts = 500, Pictures = 100, PictureWidth = 500, PictureHeight = 333, Side = 224;
 
-    public static BenchResult Tokenize()
+    public static BenchResult Tokenize(CancellationToken cancellation)
     {
         var tokenizer = Tokenizer.Load(ShippedModels.FolderFor(InputKind.Text));
         string text = string.Join(' ', Enumerable.Range(0, 60).Select(number => $"It wasn't a bad film, as such things go; number {number} was overlong."));
@@ -20,11 +20,11 @@ internal static class PreparationBench
             {
                 tokenizer.EncodeIds(text, null, int.MaxValue);
             }
-        });
+        }, cancellation: cancellation);
         return new BenchResult("tokenize, WordPiece", seconds, megabytes / seconds, "MB");
     }
 
-    public static BenchResult Images()
+    public static BenchResult Images(CancellationToken cancellation)
     {
         byte[] picture = TestPicture.Encode(PictureWidth, PictureHeight);
         var processor = new ImageProcessor(ImageProcessorDefaults.ForKind(ImageProcessorKind.ViT));
@@ -35,7 +35,7 @@ internal static class PreparationBench
             {
                 processor.Process(ImageDecoder.Decode(picture), values);
             }
-        });
+        }, cancellation: cancellation);
         return new BenchResult($"images, JPEG {PictureWidth} x {PictureHeight} to {Side} x {Side}", seconds, Pictures / seconds, "images");
     }
 }

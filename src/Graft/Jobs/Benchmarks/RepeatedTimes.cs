@@ -32,13 +32,15 @@ internal sealed class RepeatedTimes
     public static double MachineRate() => MachineRate(Fastest());
 
     /// <summary>Does the work once without measuring it, then a number of times with.</summary>
-    public static RepeatedTimes Of(int repeats, Action work)
+    /// <exception cref="OperationCanceledException">It was stopped, between two of them.</exception>
+    public static RepeatedTimes Of(int repeats, Action work, CancellationToken cancellation = default)
     {
         var times = new RepeatedTimes();
         ScalarType fastest = Fastest();
         work();
         for (int i = 0; i < repeats; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             times._rates.Add(MachineRate(fastest));
             times._seconds.Add(Time(work));
         }
@@ -50,11 +52,13 @@ internal sealed class RepeatedTimes
     /// The best of a few tries, after a while of the same work: the runtime compiles hot methods anew only after some
     /// tenths of a second, which short work would otherwise never see.
     /// </summary>
-    public static double Best(Action work, int tries = 3)
+    /// <exception cref="OperationCanceledException">It was stopped, between two of them.</exception>
+    public static double Best(Action work, int tries = 3, CancellationToken cancellation = default)
     {
         long start = Stopwatch.GetTimestamp();
         do
         {
+            cancellation.ThrowIfCancellationRequested();
             work();
         }
         while (Stopwatch.GetElapsedTime(start) < WarmUp);

@@ -6,7 +6,7 @@ namespace Graft.Jobs.Benchmarks;
 /// <summary>From the start of a process to its end, with one prediction in between.</summary>
 internal static class StartBench
 {
-    public static BenchResult Run(int repeats)
+    public static BenchResult Run(int repeats, CancellationToken cancellation)
     {
         string command = Environment.ProcessPath ?? throw new JobException("The program's own path is not known.");
         string folder = Path.Combine(Path.GetTempPath(), $"graft-bench-{Guid.NewGuid():n}");
@@ -32,7 +32,7 @@ internal static class StartBench
                 {
                     throw new JobException($"The prediction ended with exit code {process.ExitCode}.");
                 }
-            });
+            }, cancellation);
             return new BenchResult("start, graft predict of one text, MiniLM", times.Seconds, 1 / times.Seconds, "answers");
         }
         finally

@@ -9,13 +9,13 @@ namespace Graft.Jobs.Benchmarks;
 /// <summary>A training step with random weights: forward and backward passes, clipping, the update.</summary>
 internal static class StepBench
 {
-    public static BenchResult Run(BenchOptions options)
+    public static BenchResult Run(BenchOptions options, CancellationToken cancellation)
     {
         using PretrainedClassifier classifier = options.Model.Create(options.AttentionDropout);
         var training = new TrainingOptions { LearningRate = 1e-5, Format = options.Format, CheckpointActivations = options.CheckpointActivations };
         using var engine = new TrainingEngine(classifier.Model, training, totalSteps: 1000);
         using Batch batch = RandomBatch(options);
-        RepeatedTimes times = RepeatedTimes.Of(options.Repeats, () => engine.Step([batch]));
+        RepeatedTimes times = RepeatedTimes.Of(options.Repeats, () => engine.Step([batch]), cancellation);
         int tokens = options.Model.ReadsImages() ? BenchModels.ImageTokens : options.Length;
         using var process = Process.GetCurrentProcess();
         string sizes = options.Model.ReadsImages() ? $"{options.BatchSize} images" : $"{options.BatchSize} x {options.Length} tokens";
@@ -26,7 +26,7 @@ internal static class StepBench
             Gflops = options.BatchSize * options.Model.StepOperations(tokens) / 1e9 / times.Seconds,
             MachineGflops = times.MachineGflops,
             PeakMemoryBytes = process.PeakWorkingSet64,
-            Profile = new StepProfile(options, engine.Format, tokens).Measure(times.Seconds, engine.OptimizerTime.TotalSeconds / (options.Repeats + 1)),
+            Profile = new StepProfile(options, engine.Format, tokens, cancellation).Measure(times.Seconds, engine.OptimizerTime.TotalSeconds / (options.Repeats + 1)),
         };
     }
 

@@ -10,7 +10,8 @@ namespace Graft.Jobs.Benchmarks;
 /// <param name="options">The step.</param>
 /// <param name="format">Its format.</param>
 /// <param name="tokens">Tokens of a row.</param>
-internal sealed class StepProfile(BenchOptions options, ComputeFormat format, int tokens)
+/// <param name="cancellation">Stops between repeats.</param>
+internal sealed class StepProfile(BenchOptions options, ComputeFormat format, int tokens, CancellationToken cancellation)
 {
     private const double DropoutShare = 0.1;
     private const int Heads = 12;
@@ -45,7 +46,7 @@ internal sealed class StepProfile(BenchOptions options, ComputeFormat format, in
     {
         using IDisposable gradientsOff = no_grad();
         Tensor x = ones([_rows, inputs], dtype: _type), weight = ones([outputs, inputs], dtype: _type), gradient = ones([_rows, outputs], dtype: _type);
-        return RepeatedTimes.Best(() =>
+        return Best(() =>
         {
             using DisposeScope scope = NewDisposeScope();
             _ = nn.functional.linear(x, weight);
@@ -59,13 +60,13 @@ internal sealed class StepProfile(BenchOptions options, ComputeFormat format, in
         Tensor packed = rand([options.BatchSize, tokens, Heads, hidden / Heads]).to(_type).transpose(1, 2);
         Tensor query = packed.detach().requires_grad_(), key = packed.detach().requires_grad_(), value = packed.detach().requires_grad_();
         ForwardContext context = Context(drops);
-        return RepeatedTimes.Best(() => Backward(() => FusedAttention.Apply(query, key, value, mask: null, drops ? DropoutShare : 0, context)));
+        return Best(() => Backward(() => FusedAttention.Apply(query, key, value, mask: null, drops ? DropoutShare : 0, context)));
     }
 
     private double Gelu(int inner)
     {
         Tensor x = rand([_rows, inner]).to(_type).requires_grad_();
-        return RepeatedTimes.Best(() => Backward(() => FusedGelu.Apply(x)));
+        return Best(() => Backward(() => FusedGelu.Apply(x)));
     }
 
     private double Norm(int hidden, bool drops)
@@ -86,19 +87,21 @@ internal sealed class StepProfile(BenchOptions options, ComputeFormat format, in
 
         Tensor residual = rand([_rows, hidden]).to(_type).requires_grad_(), branch = rand([_rows, hidden]).to(_type);
         ForwardContext context = Context(drops);
-        return RepeatedTimes.Best(() => Backward(() => DropoutAddNorm.Apply(branch, residual, norm, drops ? DropoutShare : 0, context)));
+        return Best(() => Backward(() => DropoutAddNorm.Apply(branch, residual, norm, drops ? DropoutShare : 0, context)));
     }
 
-    private static double Masks(long elements)
+    private double Masks(long elements)
     {
         DropoutMask mask = new DropoutStream(seed: 1).Next(DropoutShare);
         int width = 1 << 12, rows = (int)(elements / width);
-        return RepeatedTimes.Best(() => WorkTeam.ForEach(rows, row =>
+        return Best(() => WorkTeam.ForEach(rows, row =>
         {
             Span<ulong> bits = stackalloc ulong[64];
             mask.Draw((long)row * width, width, bits);
         }));
     }
+
+    private double Best(Action work) => RepeatedTimes.Best(work, cancellation: cancellation);
 
     private static ForwardContext Context(bool drops) => new() { Dropout = drops ? new DropoutStream(seed: 1) : null };
 

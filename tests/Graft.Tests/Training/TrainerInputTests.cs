@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using Graft.Evaluation;
+using Graft.Models;
+using Graft.Training;
+
+namespace Graft.Tests.Training;
+
+/// <summary>What a trainer makes of rows and options that do not go together, and of evaluations that fail.</summary>
+public sealed class TrainerInputTests : IDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"graft-{Guid.NewGuid():n}");
+
+    [Theory]
+    [InlineData(ProblemType.SingleLabel, "log_loss ece")]
+    [InlineData(ProblemType.MultiLabel, "log_loss hamming_loss")]
+    [InlineData(ProblemType.Regression, "mse rmse mae median_ae max_error")]
+    public void Errors_are_better_the_smaller_they_are_and_all_else_the_greater(ProblemType problemType, string errors)
+    {
+        string[] smaller = [.. MetricSet.Names(problemType).Where(name => !new TrainingOptions { BestMetric = name }.BestIsGreatest)];
+
+        Assert.Equal(errors.Split(' ').Order(), smaller.Order());
+    }
+
+    [Fact]
+    public void The_best_by_an_error_is_the_least()
+    {
+        using var run = new TinyRun();
+        var errors = new Queue<double>([0.9, 0.1, 0.5]);
+
+        TrainingResult result = new Trainer(
+            run.Classifier, new TrainingOptions { Epochs = 3, BatchSize = 8, BestMetric = "rmse" }, run, run,
+            _ => new Dictionary<string, double> { ["rmse"] = errors.Dequeue() }).Train();
+
+        Assert.Equal(2, result.Best!.Epoch);
+        Assert.True(result.BestIsLoaded);
+    }
+
+    [Fact]
+    public void Rows_whose_classes_are_numbered_otherwise_are_refused()
+    {
+        using var run = new TinyRun();
+
+        TrainingException error = Assert.Throws<TrainingException>(
+            () => new Trainer(run.Classifier, new TrainingOptions(), run, new Relabelled(run, new LabelSet(["odd", "even"]))));
+
+        Assert.Contains("odd, even and even, odd", error.Message, StringComparison.Ordinal);
+        Assert.Contains("LabelNames", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_for_another_kind_of_head_are_refused()
+    {
+        using var run = new TinyRun();
+
+        TrainingException error = Assert.Throws<TrainingException>(
+            () => new Trainer(run.Classifier, new TrainingOptions(), new Relabelled(run, new LabelSet(["even", "odd"], ProblemType.MultiLabel))));
+
+        Assert.Contains("MultiLabel", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_rows_to_evaluate_on_are_refused_before_the_first_step()
+    {
+        using TinyRun run = new(), none = new(rows: 0);
+
+        Assert.Throws<TrainingException>(() => new Trainer(run.Classifier, new TrainingOptions(), run, none).Train());
+
+        Assert.Empty(run.Prepared);
+    }
+
+    [Fact]
+    public void An_evaluation_that_fails_costs_no_step()
+    {
+        using TinyRun run = new(), again = new();
+        TrainingOptions options = new() { Epochs = 2, BatchSize = 8, OutputFolder = _folder, BestMetric = "score" };
+
+        Assert.Throws<TrainingOptionsException>(() => new Trainer(run.Classifier, options, run, run).Train());
+        TrainingResult resumed = new Trainer(
+            again.Classifier, options, again, again, _ => new Dictionary<string, double> { ["score"] = 1 }).Train(_folder);
+
+        Assert.Equal(6, resumed.Steps);
+        Assert.Equal([1.0, 2.0], resumed.Evaluations.Select(record => record.Epoch));
+    }
+
+    [Fact]
+    public void Another_best_metric_after_a_resume_is_judged_anew()
+    {
+        using TinyRun run = new(), again = new();
+        TrainingOptions options = new() { Epochs = 2, BatchSize = 8, OutputFolder = _folder, AllowChanges = true };
+        new Trainer(run.Classifier, options, run, run, callbacks: [new StopAfter(4)]).Train();
+
+        // Interrupted again before the next evaluation: what is saved then has no value of the new metric yet.
+        new Trainer(again.Classifier, options with { BestMetric = "score" }, again, again, _ => Scores(), [new StopAfter(5)]).Train(_folder);
+        using var last = new TinyRun();
+        TrainingResult result = new Trainer(last.Classifier, options with { BestMetric = "score" }, last, last, _ => Scores()).Train(_folder);
+
+        Assert.Equal(2, result.Best!.Epoch);
+
+        static Dictionary<string, double> Scores() => new() { ["score"] = 0.5 };
+    }
+
+    [Fact]
+    public void Any_number_is_a_target_of_a_regression()
+    {
+        using var run = new TinyRun();
+        using var classifier = PretrainedClassifier.CreateNew(run.Classifier.Config, LabelSet.Numbered(1, ProblemType.Regression), seed: 3);
+        float[] targets = [.. Enumerable.Range(0, run.Count).Select(row => row == 3 ? (float)ClassificationLoss.IgnoredLabel : row)];
+        var rows = new Relabelled(run, classifier.Labels, targets);
+
+        Assert.True(double.IsFinite(new Trainer(classifier, new TrainingOptions(), evaluation: rows).Evaluate()["loss"]));
+        targets[5] = float.NaN;
+        Assert.True(double.IsNaN(new Trainer(classifier, new TrainingOptions(), evaluation: rows).Evaluate()["loss"]));
+    }
+
+    [Fact]
+    public void An_estimate_leaves_the_statistics_of_batch_norms_as_they_are()
+    {
+        using var images = new TinyImages();
+        var config = new JsonObject
+        {
+            ["model_type"] = "resnet", ["embedding_size"] = 8, ["hidden_sizes"] = new JsonArray(8, 16), ["depths"] = new JsonArray(1, 1), ["layer_type"] = "basic",
+        };
+        using var classifier = PretrainedClassifier.CreateNew(new ModelConfigFile(config, "config.json"), images.Labels, seed: 3);
+        float[] before = TinyRun.WeightsOf(classifier);
+
+        new Trainer(classifier, new TrainingOptions { BatchSize = 4, UpdateBatchStatistics = true }, images).Estimate();
+
+        Assert.Equal(before, TinyRun.WeightsOf(classifier));
+    }
+
+    [Fact]
+    public void The_time_of_so_many_steps_is_told_whatever_the_epochs()
+    {
+        using var run = new TinyRun(dropout: 0);
+        TrainingOptions options = new() { Epochs = 1, BatchSize = 4 };
+        TimeSpan few = new Trainer(run.Classifier, options with { MaxSteps = 6 }, run).Estimate().Duration;
+        TimeSpan many = new Trainer(run.Classifier, options with { MaxSteps = 6_000 }, run).Estimate().Duration;
+
+        // A thousand times as much, however noisy the machine is.
+        Assert.True(many > 50 * few, $"{few} and {many}");
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}
