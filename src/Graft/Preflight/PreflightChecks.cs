@@ -1,5 +1,6 @@
 using Graft.Preflight.Checks;
 using Graft.Preflight.Survey;
+using Graft.Tensors;
 
 namespace Graft.Preflight;
 
@@ -17,6 +18,7 @@ internal static class PreflightChecks
     ];
 
     /// <summary>Everything that is found, the gravest first.</summary>
-    public static IReadOnlyList<Finding> Run(PreflightData data) =>
-        [.. All.AsParallel().AsOrdered().SelectMany(check => check.Find(data)).AsSequential().OrderByDescending(finding => finding.Severity)];
+    /// <exception cref="GraftException">A check cannot be made.</exception>
+    public static IReadOnlyList<Finding> Run(PreflightData data) => ParallelErrors.Unwrap<IReadOnlyList<Finding>>(() =>
+        [.. All.AsParallel().AsOrdered().SelectMany(check => check.Find(data)).AsSequential().OrderByDescending(finding => finding.Severity)]);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Graft.Data;
+using Graft.Tensors;
 
 namespace Graft.Preflight;
 
@@ -9,10 +10,11 @@ namespace Graft.Preflight;
 internal static class RowHashes
 {
     /// <summary>Hashes all rows. Empty texts have 0, as they are not the same row for being empty.</summary>
+    /// <exception cref="DataException">An image cannot be read.</exception>
     public static UInt128[] Of(Dataset dataset)
     {
         var hashes = new UInt128[dataset.Count];
-        Parallel.For(0, dataset.Count, row => hashes[row] = Of(dataset[row]));
+        ParallelErrors.Unwrap(() => Parallel.For(0, dataset.Count, row => hashes[row] = Of(dataset[row])));
         return hashes;
     }
 

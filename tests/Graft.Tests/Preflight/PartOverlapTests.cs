@@ -25,6 +25,13 @@ public sealed class PartOverlapTests
         Assert.NotEqual(RowHashes.Of(one), RowHashes.Of(two));
     }
 
+    [Fact]
+    public void An_image_that_is_not_there_is_named()
+    {
+        Dataset images = new(InputKind.Image, Labels, [ImageExample.FromFile("no-such-picture.png"), ImageExample.FromFile("no-such-picture.png")]);
+        Assert.Contains("no-such-picture.png", Assert.Throws<DataException>(() => RowHashes.Of(images)).Message, StringComparison.Ordinal);
+    }
+
     private static Dataset Texts(string name, params string[] texts) =>
         new(InputKind.Text, Labels, texts.Select((text, i) => new TextExample(text) { Target = Target.OfClass(0), Origin = $"{name}, item {i + 1}" }), name);
 }

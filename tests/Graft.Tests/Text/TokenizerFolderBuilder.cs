@@ -65,6 +65,10 @@ internal sealed class TokenizerFolderBuilder : IDisposable
         }
         """)!.AsObject();
 
+    /// <summary>The folder of a Unigram tokenizer that knows "a" and "b", and nothing for what it does not know.</summary>
+    public static TokenizerFolderBuilder WithoutUnknown() =>
+        new TokenizerFolderBuilder().Write(JsonNode.Parse("""{"model": {"type": "Unigram", "unk_id": null, "vocab": [["a", -1.0], ["b", -2.0]]}}""")!);
+
     /// <summary>Writes a file.</summary>
     public TokenizerFolderBuilder Write(string name, string content)
     {

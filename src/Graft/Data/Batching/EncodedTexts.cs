@@ -1,4 +1,5 @@
 using Graft.Models;
+using Graft.Tensors;
 using Graft.Text;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -17,6 +18,7 @@ public sealed class EncodedTexts : IBatchSource
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="maxLength">Tokens after which a text is cut, special tokens included.</param>
     /// <exception cref="DataException">The dataset holds no texts.</exception>
+    /// <exception cref="TokenizerException">The tokenizer cannot express a text.</exception>
     public EncodedTexts(Dataset dataset, Tokenizer tokenizer, int maxLength)
     {
         if (dataset.Kind != InputKind.Text)
@@ -29,7 +31,7 @@ public sealed class EncodedTexts : IBatchSource
         _tokenizer = tokenizer;
         MaxLength = maxLength;
         _rows = new EncodedText[dataset.Count];
-        Parallel.For(0, dataset.Count, row => _rows[row] = Encode((TextExample)dataset[row]));
+        ParallelErrors.Unwrap(() => Parallel.For(0, dataset.Count, row => _rows[row] = Encode((TextExample)dataset[row])));
     }
 
     /// <summary>Tokens after which a text is cut.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Graft.Data;
 using Graft.Preflight.Images;
 using Graft.Preflight.Texts;
+using Graft.Tensors;
 using Graft.Text;
 using Graft.Vision;
 
@@ -27,6 +28,7 @@ internal sealed class PreflightScan
     /// <param name="tokenizer">Counts the tokens of texts; null for images.</param>
     /// <param name="cancellation">Stops between rows.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="TokenizerException">The tokenizer cannot express a text.</exception>
     public static PreflightScan Of(IEnumerable<Dataset> parts, Tokenizer? tokenizer, CancellationToken cancellation = default)
     {
         var rows = new List<Example>();
@@ -42,7 +44,7 @@ internal sealed class PreflightScan
         var facts = new RowFacts[rows.Count];
 
         // Small ranges, as rows differ in size; each thread keeps its buffers.
-        Parallel.ForEach(
+        ParallelErrors.Unwrap(() => Parallel.ForEach(
             Partitioner.Create(0, Math.Max(1, rows.Count), rangeSize: Math.Clamp(rows.Count / 64, 1, 64)),
             new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
             () => new WordFeatures(),
@@ -56,7 +58,7 @@ internal sealed class PreflightScan
 
                 return features;
             },
-            _ => { });
+            _ => { }));
         for (int row = 0; row < facts.Length; row++)
         {
             scan._facts[rows[row]] = facts[row];

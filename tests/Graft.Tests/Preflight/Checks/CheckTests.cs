@@ -100,6 +100,15 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void A_shape_that_no_processor_takes_ends_the_checks_with_the_error_itself()
+    {
+        byte[] line = Vision.TestPictures.Encode(Vision.TestPictures.Noise(8000, 1), Graft.Vision.ImageFormat.Png);
+        var processor = new Graft.Vision.ImageProcessor(Graft.Vision.ImageProcessorDefaults.ForKind(Graft.Vision.ImageProcessorKind.ViT) with { Size = Graft.Vision.ImageSize.Shortest(224) });
+        GraftException error = Assert.ThrowsAny<GraftException>(() => Inspected.Find(new DatasetParts(Inspected.Images("train", [(line, 0), (line, 1)])), processor: processor));
+        Assert.Contains("8000", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Numbers_to_predict_have_no_classes_to_check()
     {
         Dataset numbers = new(InputKind.Text, new LabelSet(["score"], ProblemType.Regression), Enumerable.Range(0, 20).Select(i => new TextExample(Sentence(12, (ulong)i)) { Target = Target.OfValue(i) }));
