@@ -12,8 +12,8 @@ namespace Graft.Preflight.Survey;
 /// <summary>Looks at every row once, on all cores, and keeps some hundred bytes of each.</summary>
 internal sealed class PreflightScan
 {
-    // Texts below this have too few words for a share of them to say much: only equal words count.
-    private const int LeastWords = 3;
+    // Of a single word punctuation may be all that matters: "C" and "C++", "5" and "-5".
+    private const int LeastWords = 2;
 
     // Twice the side of the sketch, so that reducing twice loses nothing that counts.
     private const int LeastEdge = 64;

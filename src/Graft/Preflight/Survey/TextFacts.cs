@@ -23,6 +23,6 @@ internal sealed class TextFacts : RowFacts
     /// <summary>Places that look like text decoded with a wrong encoding.</summary>
     public int Garbled { get; init; }
 
-    /// <summary>What near duplicates are found by; null for texts too short to be compared.</summary>
+    /// <summary>What near duplicates are found by; null for texts below two words.</summary>
     public MinHashSketch? Sketch { get; init; }
 }

@@ -100,6 +100,15 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void Short_texts_of_the_same_words_are_near_duplicates_but_of_one_word_signs_may_be_all_that_matters()
+    {
+        Dataset train = With(("Great product!", 1), ("Poor product", 0), ("C", 0), ("ok", 1)), test = Inspected.Texts("test", ("great product", 1), ("product great", 1), ("Poor products", 0), ("C++", 1), ("OK!", 1));
+        Finding shared = Inspected.Texts(train, test).Of("near-duplicates-across-parts")!;
+        Assert.Equal([("test, item 1", "train, item 41")], shared.Examples.Select(example => (example.Row, example.Other)));
+        Assert.Equal(1, shared.Count);
+    }
+
+    [Fact]
     public void A_shape_that_no_processor_takes_ends_the_checks_with_the_error_itself()
     {
         byte[] line = Vision.TestPictures.Encode(Vision.TestPictures.Noise(8000, 1), Graft.Vision.ImageFormat.Png);
