@@ -12,8 +12,11 @@ internal static class NearPairSearch
     // A set of texts from one template, or of pictures of one scene, has more like pairs than anybody reads.
     private const int MostPairsOfAnItem = 16;
 
-    /// <summary>Compares items with equal bands.</summary>
-    /// <param name="items">Items that can be compared.</param>
+    // Items are handed out to threads in such numbers: they differ in work.
+    private const int RangeSize = 64;
+
+    /// <summary>Compares items with equal bands. Which of too many pairs are kept does not depend on the threads.</summary>
+    /// <param name="items">Items that can be compared, in rising order.</param>
     /// <param name="bands">Bands of each.</param>
     /// <param name="band">An item's key in a band.</param>
     /// <param name="window">Items behind one with the same key that it is compared with.</param>
@@ -21,9 +24,6 @@ internal static class NearPairSearch
     /// <returns>Pairs, each once, in order.</returns>
     public static NearPair[] Find(IReadOnlyList<int> items, int bands, Func<int, int, uint> band, int window, Func<int, int, double?> similarity)
     {
-        var found = new ConcurrentDictionary<(int First, int Second), double>();
-        var pairsOf = new ConcurrentDictionary<int, int>();
-
         // Each item is looked at once.
         uint[][] all = [.. Enumerable.Range(0, bands).Select(_ => new uint[items.Count])];
         Parallel.For(0, items.Count, i =>
@@ -33,29 +33,52 @@ internal static class NearPairSearch
                 all[place][i] = band(items[i], place);
             }
         });
-        Parallel.For(0, bands, place =>
+
+        // The bands come one after another, and an item's pairs with earlier ones are one thread's: an item keeps the first that are found, always the same.
+        var pairsOf = new List<NearPair>?[items.Count];
+        foreach (int[] some in Enumerable.Range(0, bands).Chunk(Environment.ProcessorCount))
         {
-            ulong[] keys = Shared(items, all[place]);
-            Array.Sort(keys);
-            for (int i = 0; i < keys.Length; i++)
+            var keys = new ulong[some.Length][];
+            Parallel.For(0, some.Length, i =>
             {
-                for (int j = i + 1; j < keys.Length && j - i <= window && keys[j] >> 32 == keys[i] >> 32; j++)
+                keys[i] = Shared(all[some[i]]);
+                Array.Sort(keys[i]);
+            });
+            foreach (ulong[] sorted in keys.Where(sorted => sorted.Length > 0))
+            {
+                Parallel.ForEach(Partitioner.Create(0, sorted.Length, RangeSize), range => Compare(sorted, range.Item1, range.Item2));
+            }
+        }
+
+        return [.. pairsOf.Where(pairs => pairs is not null).SelectMany(pairs => pairs!.OrderBy(pair => pair.First))];
+
+        void Compare(ulong[] keys, int from, int to)
+        {
+            int start = from; // of the items with this key, as far as the window reaches
+            while (start > 0 && from - start < window && keys[start - 1] >> 32 == keys[from] >> 32)
+            {
+                start--;
+            }
+
+            for (int j = from; j < to; j++)
+            {
+                start = j > start && keys[j] >> 32 != keys[j - 1] >> 32 ? j : Math.Max(start, j - window);
+                int second = (int)(uint)keys[j];
+                for (int i = start; i < j && !(pairsOf[second]?.Count >= MostPairsOfAnItem); i++)
                 {
-                    (int first, int second) = ((int)(uint)keys[i], (int)(uint)keys[j]);
-                    if (pairsOf.GetValueOrDefault(second) < MostPairsOfAnItem && !found.ContainsKey((first, second))
-                        && similarity(first, second) is { } alike && found.TryAdd((first, second), alike))
+                    int first = (int)(uint)keys[i];
+                    if (pairsOf[second]?.Exists(pair => pair.First == items[first]) != true && similarity(items[first], items[second]) is { } alike)
                     {
-                        pairsOf.AddOrUpdate(second, 1, (_, count) => count + 1);
+                        (pairsOf[second] ??= []).Add(new NearPair(items[first], items[second], alike));
                     }
                 }
             }
-        });
-        return [.. found.Select(pair => new NearPair(pair.Key.First, pair.Key.Second, pair.Value)).OrderBy(pair => pair.Second).ThenBy(pair => pair.First)];
+        }
     }
 
-    // The items whose key another one may have too, the key above the item: a sort of plain numbers, items in order within a key. Most keys are
+    // The places of items whose key another one may have too, the key above the place: a sort of plain numbers, items in order within a key. Most keys are
     // seen once and need no sorting; a bit for each of 16 times as many keys as there are items tells, and is seldom wrong.
-    private static ulong[] Shared(IReadOnlyList<int> items, uint[] keys)
+    private static ulong[] Shared(uint[] keys)
     {
         uint mask = BitOperations.RoundUpToPowerOf2((uint)Math.Max(64, Math.Min(keys.Length, 1 << 26) * 16)) - 1;
         ulong[] seen = new ulong[(mask + 1) / 64], again = new ulong[(mask + 1) / 64];
@@ -73,7 +96,7 @@ internal static class NearPairSearch
             uint slot = keys[i] & mask;
             if ((again[slot / 64] >> (int)(slot % 64) & 1) != 0)
             {
-                shared.Add(((ulong)keys[i] << 32) | (uint)items[i]);
+                shared.Add(((ulong)keys[i] << 32) | (uint)i);
             }
         }
 
