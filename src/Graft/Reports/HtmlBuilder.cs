@@ -19,8 +19,9 @@ internal sealed class HtmlBuilder
 
     private static void Escape(StringBuilder text, string value)
     {
-        foreach (char c in value)
+        for (int i = 0; i < value.Length; i++)
         {
+            char c = value[i];
             _ = c switch
             {
                 '&' => text.Append("&amp;"),
@@ -29,6 +30,7 @@ internal sealed class HtmlBuilder
                 '"' => text.Append("&quot;"),
                 '\'' => text.Append("&#39;"),
                 '\n' or '\t' => text.Append(c),
+                '\r' => i + 1 < value.Length && value[i + 1] == '\n' ? text : text.Append('\n'), // a line ends with one sign only
                 < ' ' or '\x7f' => text.Append('\uFFFD'), // HTML forbids control characters, even as references
                 _ => text.Append(c),
             };

@@ -28,6 +28,17 @@ public sealed class HtmlBuilderTests
         Assert.Equal("<p>a\uFFFDb\uFFFDc\td</p>", html.ToHtml().Markup);
     }
 
+    [Theory]
+    [InlineData("a\r\nb\rc\n\rd\r", "a\nb\nc\n\nd\n")]
+    [InlineData("\r\r\n", "\n\n")]
+    public void Lines_end_the_same_way_whatever_they_ended_with(string text, string expected)
+    {
+        var html = new HtmlBuilder();
+        html.Append($"{text}");
+
+        Assert.Equal(expected, html.ToHtml().Markup);
+    }
+
     [Fact]
     public void Markup_made_by_a_builder_is_not_escaped_again()
     {
