@@ -9,6 +9,9 @@ namespace Graft.Reports.Charts;
 /// <param name="End">The place of the end; may lie before the start.</param>
 internal readonly record struct AxisScale(double Low, double High, double Start, double End)
 {
+    // Values that are nearer to each other, as a share of the greater, are one value: ticks between them would be no different numbers.
+    private const double LeastWidth = 1e-9;
+
     /// <summary>The distance between ticks, or 0 to choose it from their number.</summary>
     private double Step { get; init; }
 
@@ -23,7 +26,7 @@ internal readonly record struct AxisScale(double Low, double High, double Start,
     /// <param name="ticks">About how many ticks there will be.</param>
     public static AxisScale Around(double low, double high, double start, double end, int ticks)
     {
-        if (!(high > low))
+        if (!(high - low > LeastWidth * Math.Max(Math.Abs(low), Math.Abs(high))))
         {
             double reach = low == 0 ? 1 : Math.Abs(low) / 2;
             (low, high) = (low - reach, low + reach);

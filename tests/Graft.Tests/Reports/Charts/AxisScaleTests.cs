@@ -25,6 +25,26 @@ public sealed class AxisScaleTests
             Assert.True(axis.Low <= sample.range.Low + slack && axis.High >= sample.range.High - slack);
         });
 
+    [Fact]
+    public void Values_that_hardly_differ_have_few_ticks_too() =>
+        (from low in Gen.Double[-1000, 1000] from width in Gen.Double[-18, -6] from count in Gen.Int[2, 8] select (low, width, count)).Sample(sample =>
+        {
+            double high = sample.low + (Math.Abs(sample.low) * Math.Pow(10, sample.width));
+            AxisScale axis = AxisScale.Around(sample.low, high, 0, 100, sample.count);
+            double[] ticks = [.. axis.Ticks(sample.count).Select(t => t.Value).Take(100)];
+            double slack = (axis.High - axis.Low) * 1e-6;
+
+            Assert.InRange(ticks.Length, 2, (2 * sample.count) + 3);
+            Assert.Equal(ticks.Distinct().Order(), ticks);
+            Assert.True(axis.Low <= sample.low + slack && axis.High >= high - slack);
+        });
+
+    [Fact]
+    public void Two_neighbouring_numbers_are_one_value()
+    {
+        Assert.InRange(AxisScale.Around(0.9, Math.BitIncrement(0.9), 0, 100, 4).Ticks(4).Take(100).Count(), 2, 11);
+    }
+
     [Theory]
     [InlineData(0, 1, 4, "0 0.2 0.4 0.6 0.8 1.0")]
     [InlineData(0, 5e-5, 4, "0 1e-5 2e-5 3e-5 4e-5 5e-5")]
