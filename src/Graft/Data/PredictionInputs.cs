@@ -1,5 +1,6 @@
 using Graft.Data.Reading;
 using Graft.Models;
+using Graft.Vision;
 
 namespace Graft.Data;
 
@@ -85,7 +86,7 @@ public static class PredictionInputs
             string[] files = [.. FolderFiles.All(argument).Where(FolderFiles.IsImage)];
             return files.Length > 0
                 ? files.Select(ImageExample.FromFile)
-                : throw new DataException("The folder holds no images.", argument, remedy: "Images end in .png, .jpg, .jpeg, .webp, .bmp or .gif.");
+                : throw new DataException("The folder holds no images.", argument, remedy: $"Images end in {ImageDecoder.ExtensionList}.");
         }
 
         return File.Exists(argument)

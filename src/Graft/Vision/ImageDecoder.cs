@@ -12,6 +12,9 @@ public static class ImageDecoder
 {
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".gif", ".tif", ".tiff"];
 
+    /// <summary>The endings of pictures, for messages.</summary>
+    internal static string ExtensionList { get; } = $"{string.Join(", ", Extensions[..^1])} or {Extensions[^1]}";
+
     /// <summary>Decodes a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The picture, upright.</returns>

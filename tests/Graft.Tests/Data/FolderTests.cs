@@ -63,6 +63,20 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public void Class_folders_may_hold_pictures_of_every_ending_that_is_decoded()
+    {
+        _folder.Write("cat/1.tif", Png);
+        _folder.Write("cat/2.TIFF", Png);
+        _folder.Write("dog/1.jpe", Png);
+        _folder.Write("dog/2.jfif", Png);
+
+        Dataset data = DatasetParts.Load(_folder.Path).Train;
+
+        Assert.Equal(InputKind.Image, data.Kind);
+        Assert.Equal([2, 2], data.ClassCounts());
+    }
+
+    [Fact]
     public void A_link_to_a_folder_above_is_not_followed()
     {
         _folder.Write("cat/1.png", Png);

@@ -54,6 +54,14 @@ public sealed class PredictionInputsTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_without_images_says_how_images_end()
+    {
+        _folder.Write("texts/a.txt", "x");
+        DataException error = Assert.Throws<DataException>(() => PredictionInputs.Read([_folder.At("texts")], null, InputKind.Image).ToArray());
+        Assert.Contains(".gif, .tif or .tiff", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Inputs_are_read_only_when_they_are_asked_for()
     {
         IEnumerable<Example> read = PredictionInputs.Read(["first", "none.csv"], null, InputKind.Text);

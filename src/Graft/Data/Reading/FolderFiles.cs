@@ -1,3 +1,5 @@
+using Graft.Vision;
+
 namespace Graft.Data.Reading;
 
 /// <summary>Lists folders in an order that is the same on every system: by the characters' codes.</summary>
@@ -5,7 +7,6 @@ internal static class FolderFiles
 {
     private const int DeepestFolder = 16;
 
-    private static readonly HashSet<string> ImageEndings = new(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif" };
     private static readonly HashSet<string> TableEndings = new(StringComparer.OrdinalIgnoreCase)
     {
         ".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".parquet", ".pq",
@@ -20,7 +21,7 @@ internal static class FolderFiles
     public const string TableEndingList = ".csv, .tsv, .jsonl, .json or .parquet";
 
     /// <summary>Whether the file's ending is that of an image.</summary>
-    public static bool IsImage(string path) => ImageEndings.Contains(Path.GetExtension(path));
+    public static bool IsImage(string path) => ImageDecoder.IsImageFileName(path);
 
     /// <summary>Whether the file's ending is that of a text.</summary>
     public static bool IsText(string path) => Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase);
