@@ -49,6 +49,8 @@ public sealed class HubJobTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(Losses(first), Losses(second));
         Assert.Equal(Losses(first), Losses(third));
         Assert.True(File.Exists(_folder.At("second/model.safetensors")));
+        Assert.Contains($"base_model: \"{model}\"", File.ReadAllText(_folder.At("second/README.md")), StringComparison.Ordinal);
+        Assert.Contains($"<b>{model}</b>", File.ReadAllText(_folder.At("second/report.html")), StringComparison.Ordinal);
 
         static string[] Losses(CommandResult run) => [.. run.Events("step").Select(step => step.GetProperty("loss").GetRawText())];
     }

@@ -49,6 +49,9 @@ internal sealed class HubAccess(Action<JobEvent>? tell, CancellationToken cancel
             && !folder.StartsWith(RunFolder.Runs + "/", StringComparison.Ordinal);
     }
 
+    /// <summary>The name of a model of the hub without its revision; null for a folder.</summary>
+    public static string? NameOf(string? model) => model is not null && IsHubModel(model) ? HubClient.Parse(RepoKind.Model, model.Trim()).Repo.Name : null;
+
     /// <inheritdoc/>
     public void Dispose()
     {

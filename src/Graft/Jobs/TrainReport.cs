@@ -27,7 +27,7 @@ internal static class TrainReport
         {
             Title = Path.GetFileName(Path.TrimEndingDirectorySeparator(job.Data)),
             Kind = kind == InputKind.Image ? ReportKind.Images : ReportKind.Text,
-            BaseModel = Path.GetFileName(Path.TrimEndingDirectorySeparator(modelFolder)),
+            BaseModel = HubAccess.NameOf(job.Model) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(modelFolder)),
             DataName = parts.Train.Name,
             FinishedAt = DateTimeOffset.Now,
             Labels = labels.Names,
