@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using SkiaSharp;
 
@@ -37,6 +38,25 @@ internal static class SampleData
         bitmap.SetPixel(i % 20, i / 20 % 24, SKColors.White);
         using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
+    }
+
+    /// <summary>A picture of one colour of over a million bytes, as a BMP; each number has another.</summary>
+    public static byte[] LargeBitmap(bool isRed, int i)
+    {
+        const int Edge = 600, Header = 54;
+        byte[] file = new byte[Header + (3 * Edge * Edge)];
+        "BM"u8.CopyTo(file);
+        foreach ((int place, int value) in (ReadOnlySpan<(int, int)>)[(2, file.Length), (10, Header), (14, 40), (18, Edge), (22, Edge), (26, 1 | (24 << 16))])
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(place), value);
+        }
+
+        for (int pixel = Header; pixel < file.Length; pixel += 3)
+        {
+            (file[pixel + (isRed ? 2 : 1)], file[pixel]) = ((byte)(200 + i), (byte)(pixel / 3 % 50));
+        }
+
+        return file;
     }
 
     /// <summary>Class folders red and green below a folder.</summary>

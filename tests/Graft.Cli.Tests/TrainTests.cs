@@ -141,6 +141,29 @@ public sealed class TrainTests(Workbench bench)
     }
 
     [Fact]
+    public void The_report_shows_small_pictures_of_every_format_that_is_decoded()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string part in (string[])["train", "test"])
+        {
+            foreach (bool isRed in (bool[])[true, false])
+            {
+                for (int i = 0; i < 4; i++)
+                {
+                    folder.Write($"data/{part}/{(isRed ? "red" : "green")}/{i}.bmp", SampleData.LargeBitmap(isRed, part == "train" ? i : i + 4));
+                }
+            }
+        }
+
+        GraftCommand.Run(folder.Path, "train", "data", "--model", bench.ImageModel, "--max-steps", "1", "--output", "run").Succeeded();
+
+        string report = File.ReadAllText(folder.At("run/report.html"));
+        Assert.Contains("data:image/jpeg;base64,", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"missing\"", report, StringComparison.Ordinal);
+        Assert.InRange(report.Length, 1, 200_000);
+    }
+
+    [Fact]
     public void A_frozen_trunk_leaves_only_the_head_to_train()
     {
         using var folder = new TemporaryFolder();

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Graft.Data;
 using Graft.Evaluation;
 using Graft.Models;
+using Graft.Preflight.Images;
 using Graft.Reports;
 using Graft.Tensors;
 using Graft.Training;
@@ -85,7 +86,7 @@ internal static class TrainReport
         };
 
         ReportExample WithImage(ReportExample example) =>
-            parts.Test!.FirstOrDefault(row => row.Origin == example.Source) is ImageExample image ? example with { Image = image.ReadBytes() } : example;
+            parts.Test!.FirstOrDefault(row => row.Origin == example.Source) is ImageExample image ? example with { Image = Thumbnail.Of(image.ReadBytes(), image.Name) } : example;
     }
 
     private static ReportExample Example(Example row, LabelSet labels, int truth, int prediction, double score) => new()
