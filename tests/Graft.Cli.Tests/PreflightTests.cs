@@ -79,6 +79,19 @@ public sealed class PreflightTests(Workbench bench)
     }
 
     [Fact]
+    public void Broken_images_that_are_left_out_are_noted_and_no_error()
+    {
+        using var folder = new TemporaryFolder();
+        WriteBroken(folder);
+        string[] inspect = ["inspect", "data", "--model", bench.ImageModel, "--json"];
+        Assert.Equal("error", Finding(GraftCommand.Run(folder.Path, inspect).Succeeded().Json.Single(), "broken-images").GetProperty("severity").GetString());
+
+        JsonElement data = GraftCommand.Run(folder.Path, [.. inspect, "--skip-bad"]).Succeeded().Json.Single();
+        Assert.DoesNotContain("broken-images", data.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("code").GetString()));
+        Assert.Contains("1 of 25 images", data.GetProperty("notes").EnumerateArray().Single().GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Fault", "53")]
     public void The_sorted_slice_of_imdb_is_found_to_have_one_class()
     {
@@ -96,6 +109,13 @@ public sealed class PreflightTests(Workbench bench)
     {
         folder.Write("data/train.csv", SampleData.Reviews(40) + SampleData.Text(0) + ",bad\n" + "the battery is goodÃ© and the phone broke,bad\n");
         folder.Write("data/test.csv", SampleData.Reviews(1, from: 4));
+    }
+
+    // 24 pictures and one that is cut.
+    private static void WriteBroken(TemporaryFolder folder)
+    {
+        SampleData.WritePictures(folder.At("data"), each: 12);
+        folder.Write("data/red/broken.png", SampleData.Picture(isRed: true, 900)[..70]);
     }
 
     private static JsonElement Finding(JsonElement data, string code) =>

@@ -34,15 +34,15 @@ public static class InspectJob
         Tokenizer? tokenizer = kind == InputKind.Text ? Tokenizer.Load(folder) : null;
         int maxLength = options.MaxLength ?? tokenizer?.ModelMaxLength ?? LengthWhereNothingIsSaid;
         PreflightScan scan = PreflightScan.Of(PartOverlap.Named(whole).Select(part => part.Rows), tokenizer, cancellation);
-        var data = new PreflightData(whole, scan)
+        Dataset?[] usable = ImageCheck.Run(options.Target, [whole.Train, whole.Validation, whole.Test], skipBad: true, notes.Add, scan);
+        var parts = new DatasetParts(usable[0]!, usable[1], usable[2], notes);
+        var data = new PreflightData(options.DataOptions.SkipBad ? parts : whole, scan)
         {
             MaxLength = tokenizer is null ? null : maxLength,
             Processor = tokenizer is null ? ImageProcessor.Load(folder) : null,
         };
         cancellation.ThrowIfCancellationRequested();
         List<Finding> findings = [.. PreflightChecks.Run(data)];
-        Dataset?[] usable = ImageCheck.Run(options.Target, [whole.Train, whole.Validation, whole.Test], skipBad: true, notes.Add, scan);
-        var parts = new DatasetParts(usable[0]!, usable[1], usable[2], notes);
         cancellation.ThrowIfCancellationRequested();
         RunForecast? forecast = RunForecasting.Of(options, parts, folder, notes.Add);
         if (forecast is not null)
