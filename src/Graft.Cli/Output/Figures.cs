@@ -37,10 +37,13 @@ internal static class Figures
             : $"{(int)time.TotalHours} h {time.Minutes} min";
     }
 
-    /// <summary>1.2 GB, 340 MB</summary>
-    public static string Bytes(long bytes) => bytes >= 1L << 30
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GB")
-        : string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, bytes >> 20)} MB");
+    /// <summary>1.2 GB, 340 MB, under 1 MB, 0 MB</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GB"),
+        > 0 and < 1L << 20 => "under 1 MB",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MB"),
+    };
 
     /// <summary>A text short enough for a line.</summary>
     public static string Clip(string text, int length)
