@@ -92,6 +92,17 @@ public sealed class PreflightTests(Workbench bench)
     }
 
     [Fact]
+    public void An_error_is_red_on_a_terminal()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "no program that gives a terminal");
+        using var folder = new TemporaryFolder();
+        WriteBroken(folder);
+        var terminal = new Dictionary<string, string> { ["TERM"] = "xterm-256color", ["MODEL"] = bench.ImageModel };
+        CommandResult run = GraftCommand.RunInShell(folder.Path, "unset NO_COLOR; script -qec '\"$GRAFT\" inspect data --model \"$MODEL\"' /dev/null", terminal).Succeeded();
+        Assert.Matches(@"\x1b\[1;(38;5;9|91|31)mError: 1 of 25 images", run.Output);
+    }
+
+    [Fact]
     [Trait("Fault", "53")]
     public void The_sorted_slice_of_imdb_is_found_to_have_one_class()
     {

@@ -20,7 +20,7 @@ internal static class FindingOutput
                 screen.Line(line);
                 break;
             case FindingSeverity.Error:
-                screen.Strong($"Error: {line}");
+                screen.Error(line);
                 break;
             default:
                 screen.Warning(line);

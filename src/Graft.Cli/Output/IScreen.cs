@@ -15,6 +15,9 @@ internal interface IScreen
     /// <summary>Shows something that may spoil the result.</summary>
     void Warning(string text);
 
+    /// <summary>Shows what must be mended.</summary>
+    void Error(string text);
+
     /// <summary>Shows a table: the first column to the left, the others to the right.</summary>
     /// <param name="headers">The columns' names.</param>
     /// <param name="rows">As many cells each.</param>

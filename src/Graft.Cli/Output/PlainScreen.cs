@@ -22,6 +22,9 @@ internal sealed class PlainScreen(TextWriter writer, TimeProvider clock) : IScre
     public void Warning(string text) => Line($"Warning: {text}");
 
     /// <inheritdoc/>
+    public void Error(string text) => Line($"Error: {text}");
+
+    /// <inheritdoc/>
     public void Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
     {
         foreach (string line in TextTable.Lines(headers, rows))

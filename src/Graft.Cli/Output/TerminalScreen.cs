@@ -42,6 +42,9 @@ internal sealed class TerminalScreen : IScreen
     public void Warning(string text) => _console.MarkupLineInterpolated($"[yellow]Warning: {Figures.Printable(text)}[/]");
 
     /// <inheritdoc/>
+    public void Error(string text) => _console.MarkupLineInterpolated($"[bold red]Error: {Figures.Printable(text)}[/]");
+
+    /// <inheritdoc/>
     public void Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
     {
         var table = new Table { Border = TableBorder.Rounded };
