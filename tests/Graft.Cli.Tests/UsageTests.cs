@@ -51,7 +51,8 @@ public sealed class UsageTests(Workbench bench)
     [InlineData("checkpoints", "--verify")]
     [InlineData("predict", "--top-k")]
     [InlineData("evaluate", "--json")]
-    [InlineData("inspect", "--model")]
+    [InlineData("inspect", "--model <folder|name>")]
+    [InlineData("download", "JSON Lines")]
     [InlineData("export", "--output")]
     [InlineData("doctor", "--json")]
     public void Each_verb_has_help_with_examples(string verb, string part)

@@ -10,7 +10,7 @@ namespace Graft.Cli.Verbs;
 internal sealed class DownloadVerb : Verb
 {
     private readonly Argument<string> _name = new("NAME") { Description = "organisation/name, with @revision for a branch, a tag or a commit" };
-    private readonly Option<bool> _dataset = OptionKinds.Switch("--dataset", "The name is a dataset's: its Parquet files are downloaded");
+    private readonly Option<bool> _dataset = OptionKinds.Switch("--dataset", "The name is a dataset's: its Parquet files are downloaded, or CSV and JSON Lines files where it has none");
     private readonly Option<bool> _json = OptionKinds.Switch("--json", "Tell everything as JSON lines; the last has \"folder\"");
 
     public DownloadVerb()

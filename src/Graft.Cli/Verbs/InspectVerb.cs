@@ -11,7 +11,7 @@ internal sealed class InspectVerb : Verb
 {
     private readonly DataReadingOptions _reading = new();
     private readonly Argument<string> _target = new("DATA|FOLDER") { Description = "Data, here or on the hub, or a model's folder" };
-    private readonly Option<string?> _model = OptionKinds.Text("--model", "The model whose tokenizer counts the tokens of texts [the shipped one]", "folder");
+    private readonly Option<string?> _model = OptionKinds.Text("--model", "The model whose tokenizer counts the tokens of texts, or that takes the images: a folder, or org/name[@revision] on the hub [the shipped one]", "folder|name");
     private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts would be cut [what the tokenizer says]");
     private readonly Option<string?> _html = OptionKinds.Text("--html", "Write a page with what was found and samples of each class", "file");
     private readonly Option<bool> _strict = OptionKinds.Switch("--strict", "End with exit code 3 if the checks find more than notes");
