@@ -27,6 +27,19 @@ public abstract class Trunk : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The inputs as images.</summary>
+    /// <exception cref="ArgumentException">A batch of another kind.</exception>
+    /// <exception cref="ModelException">The images have another number of channels than the model reads.</exception>
+    private protected static ImageInputs ExpectImages(ModelInputs inputs, long channels)
+    {
+        ImageInputs images = Expect<ImageInputs>(inputs);
+        return images.PixelValues.shape is [_, var given, _, _] && given != channels
+            ? throw new ModelException(
+                $"The model reads images of {channels} channels, but these have {given}.", place: "config.json, \"num_channels\"",
+                remedy: "Take a model of three channels: image files are prepared with three, also where they are grey.")
+            : images;
+    }
+
     /// <summary>The inputs as the kind that the family reads.</summary>
     /// <exception cref="ArgumentException">A batch of another kind.</exception>
     protected static TInputs Expect<TInputs>(ModelInputs inputs) where TInputs : ModelInputs =>

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Graft.Layers;
 using Graft.Models;
+using static TorchSharp.torch;
 
 namespace Graft.Tests.Models;
 
@@ -45,6 +47,29 @@ public sealed class ImageFamilyConfigTests
 
         Assert.Contains(entry is "num_stages" ? "depths" : entry, error.Place, StringComparison.Ordinal);
         Assert.Equal("somewhere/config.json", error.Path);
+        Assert.NotNull(error.Remedy);
+    }
+
+    [Theory]
+    [InlineData("vit")]
+    [InlineData("deit")]
+    [InlineData("beit")]
+    [InlineData("dinov2")]
+    [InlineData("swin")]
+    [InlineData("convnext")]
+    [InlineData("resnet")]
+    [InlineData("efficientnet")]
+    [InlineData("mobilenet_v2")]
+    public void Images_of_other_channels_than_the_model_reads_are_refused(string family)
+    {
+        var config = new ModelConfigFile(new JsonObject { ["model_type"] = family, ["num_channels"] = 4 }, "somewhere/config.json");
+        using Classifier classifier = ModelRegistry.Default.FamilyOf(config).CreateClassifier(config, LabelSet.Numbered(2));
+        using var images = new ImageInputs(zeros(1, 3, 224, 224));
+
+        ModelException error = Assert.Throws<ModelException>(() => classifier.Forward(images, ForwardContext.Inference));
+
+        Assert.Contains("num_channels", error.Place, StringComparison.Ordinal);
+        Assert.Contains("4 channels, but these have 3", error.Problem, StringComparison.Ordinal);
         Assert.NotNull(error.Remedy);
     }
 }

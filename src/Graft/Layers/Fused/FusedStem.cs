@@ -19,8 +19,8 @@ internal static unsafe class FusedStem
     /// <param name="x">[b,inputs,h,w]</param>
     /// <param name="layer">The convolution.</param>
     public static bool Serves(Tensor x, NormalizedConvolution layer) =>
-        layer.HasKernel(x) && layer.Convolution is { Groups: 1, Weight.shape: [var outputs, <= MostInputs, _, _] } && outputs % PointwiseKernel.ChannelStep == 0
-        && ConvolutionSizes.Of(layer.Convolution, x).HasResult;
+        layer.HasKernel(x) && layer.Convolution is { Groups: 1, Weight.shape: [var outputs, <= MostInputs and var inputs, _, _] } && x.shape[1] == inputs
+        && outputs % PointwiseKernel.ChannelStep == 0 && ConvolutionSizes.Of(layer.Convolution, x).HasResult;
 
     /// <summary>[b,inputs,h,w] -> [b,outputs,h',w'], pixel by pixel in memory.</summary>
     /// <param name="x">[b,inputs,h,w]</param>

@@ -51,7 +51,7 @@ public sealed class Beit : Trunk
     /// <inheritdoc/>
     public override TrunkOutput Forward(ModelInputs inputs, ForwardContext context)
     {
-        ImageInputs images = Expect<ImageInputs>(inputs);
+        ImageInputs images = ExpectImages(inputs, Config.Channels);
         using DisposeScope scope = NewDisposeScope();
         Tensor patches = Patches.Forward(images.PixelValues, out long rows, out long columns);       // [b,n,d]
         Tensor tokens = cat([ClassToken.expand(patches.shape[0], -1, -1), patches], 1);              // [b,1+n,d]

@@ -41,7 +41,7 @@ public sealed class ConvNext : Trunk
     /// <inheritdoc/>
     public override TrunkOutput Forward(ModelInputs inputs, ForwardContext context)
     {
-        ImageInputs images = Expect<ImageInputs>(inputs);
+        ImageInputs images = ExpectImages(inputs, Config.Channels);
         using DisposeScope scope = NewDisposeScope();
         Tensor hidden = NormChannels(PatchNorm, Patches.Forward(ChannelsLast.Order(images.PixelValues, context)));   // [b,c,h,w]
         context.Trace?.AddHiddenState(hidden);

@@ -44,7 +44,7 @@ public sealed class EfficientNet : Trunk
     /// <inheritdoc/>
     public override TrunkOutput Forward(ModelInputs inputs, ForwardContext context)
     {
-        ImageInputs images = Expect<ImageInputs>(inputs);
+        ImageInputs images = ExpectImages(inputs, Config.Channels);
         using DisposeScope scope = NewDisposeScope();
         Tensor map = Stem.Forward(ChannelsLast.Order(images.PixelValues, context), context);                 // [b,c,h/2,w/2]
         context.Trace?.AddHiddenState(map);

@@ -37,7 +37,7 @@ public sealed class MobileNetV2 : Trunk
     /// <inheritdoc/>
     public override TrunkOutput Forward(ModelInputs inputs, ForwardContext context)
     {
-        ImageInputs images = Expect<ImageInputs>(inputs);
+        ImageInputs images = ExpectImages(inputs, Config.Channels);
         using DisposeScope scope = NewDisposeScope();
         Tensor hidden = Stem.Forward(ChannelsLast.Order(images.PixelValues, context), context); // [b,c,h/2,w/2]
         foreach (MobileNetV2Block block in Blocks)

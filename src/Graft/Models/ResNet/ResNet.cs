@@ -34,7 +34,7 @@ public sealed class ResNet : Trunk
     /// <inheritdoc/>
     public override TrunkOutput Forward(ModelInputs inputs, ForwardContext context)
     {
-        ImageInputs images = Expect<ImageInputs>(inputs);
+        ImageInputs images = ExpectImages(inputs, Config.Channels);
         using DisposeScope scope = NewDisposeScope();
         Tensor embedded = Embedder.Forward(ChannelsLast.Order(images.PixelValues, context), context);   // [b,c,h/2,w/2]
         Tensor hidden = nn.functional.max_pool2d(embedded, kernel_size: 3, stride: 2, padding: 1);

@@ -36,7 +36,7 @@ public sealed class Swin : Trunk
     /// <inheritdoc/>
     public override TrunkOutput Forward(ModelInputs inputs, ForwardContext context)
     {
-        ImageInputs images = Expect<ImageInputs>(inputs);
+        ImageInputs images = ExpectImages(inputs, Config.Channels);
         using DisposeScope scope = NewDisposeScope();
         (Tensor hidden, long height, long width) = Embeddings.Forward(images.PixelValues, context);
         context.Trace?.AddHiddenState(hidden);

@@ -43,7 +43,7 @@ public sealed class Vit : Trunk
     /// <inheritdoc/>
     public override TrunkOutput Forward(ModelInputs inputs, ForwardContext context)
     {
-        ImageInputs images = Expect<ImageInputs>(inputs);
+        ImageInputs images = ExpectImages(inputs, Config.Channels);
         using DisposeScope scope = NewDisposeScope();
         Tensor hidden = Embeddings.Forward(images.PixelValues, context);                  // [b,t,d]
         context.Trace?.AddHiddenState(hidden);

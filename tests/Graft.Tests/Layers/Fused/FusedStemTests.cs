@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Graft.Layers;
 using Graft.Layers.Fused;
 using Graft.Tensors.Kernels;
@@ -54,5 +55,18 @@ public sealed class FusedStemTests
         Assert.False(FusedStem.Serves(three, odd));
         Assert.Equal(PointwiseKernel.IsSupported, FusedStem.Serves(three, large));
         Assert.False(FusedStem.Serves(small, large));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Images_of_other_channels_get_the_error_of_libtorch(int channels)
+    {
+        NormalizedConvolution layer = DrawnConvolution.Of(new Convolution(channels, 8, kernel: 3, padding: 1, bias: false), Activation.Relu, seed: 1);
+        using IDisposable gradientsOff = no_grad();
+        using Tensor x = zeros(1, 3, 4, 4);
+
+        Assert.False(FusedStem.Serves(x, layer));
+        Assert.Throws<ExternalException>(() => layer.Forward(x, ForwardContext.Inference));
     }
 }

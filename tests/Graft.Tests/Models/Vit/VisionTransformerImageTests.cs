@@ -53,6 +53,6 @@ public sealed class VisionTransformerImageTests
         using var grey = new ImageInputs(zeros(1, 1, 32, 32));
 
         Assert.Contains("[1,3,7,32]", Assert.Throws<ArgumentException>(() => model.Forward(small, ForwardContext.Inference)).Message, StringComparison.Ordinal);
-        Assert.Contains("[1,1,32,32]", Assert.Throws<ArgumentException>(() => model.Forward(grey, ForwardContext.Inference)).Message, StringComparison.Ordinal);
+        Assert.Contains("num_channels", Assert.Throws<ModelException>(() => model.Forward(grey, ForwardContext.Inference)).Place, StringComparison.Ordinal);
     }
 }
