@@ -19,7 +19,7 @@ internal sealed unsafe class FusedDepthwise : autograd.MultiTensorFunction<Fused
     /// <param name="layer">The convolution.</param>
     public static bool Serves(Tensor x, NormalizedConvolution layer) =>
         is_grad_enabled() && layer.HasKernel(x) && layer.Convolution is { Groups: var groups, Weight.shape: [var channels, 1, 3 or 5 or 7, _] }
-        && groups == channels && channels % DepthwiseKernel.ChannelStep == 0 && ConvolutionSizes.Of(layer.Convolution, x).HasResult;
+        && groups == channels && x.shape[1] == channels && channels % DepthwiseKernel.ChannelStep == 0 && ConvolutionSizes.Of(layer.Convolution, x).HasResult;
 
     /// <summary>[b,channels,h,w] -> [b,channels,h',w'], pixel by pixel in memory.</summary>
     /// <param name="x">[b,channels,h,w]</param>

@@ -159,7 +159,8 @@ internal static unsafe class DepthwiseKernel
         // The first pixel of the result that meets a place of the kernel on the map, and the one after the last.
         int From(int place) => Math.Max(0, (before - place + stride - 1) / stride);
 
-        int To(int place) => Math.Min(outputWidth, (width - 1 + before - place) / stride + 1);
+        // A place beyond the map meets none; the division would round up to one.
+        int To(int place) => width - 1 + before < place ? 0 : Math.Min(outputWidth, (width - 1 + before - place) / stride + 1);
     }
 
     // The first place of the kernel, in steps of stride, at which a pixel of x (zeros before it counted) meets a pixel of the result, how

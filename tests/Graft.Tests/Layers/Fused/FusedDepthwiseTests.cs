@@ -23,6 +23,14 @@ public sealed class FusedDepthwiseTests
         { 16, 3, 1, 1, 1, 1, Activation.Relu },
         { 16, 5, 1, 2, 2, 3, null },
         { 16, 5, 2, 2, 1, 4, Activation.Relu6 },
+
+        // Kernels of which some places lie beyond the map.
+        { 16, 5, 2, 1, 2, 2, Activation.Relu },
+        { 16, 5, 2, 1, 3, 3, null },
+        { 16, 3, 2, 0, 2, 2, Activation.Relu },
+        { 16, 3, 2, 1, 1, 1, null },
+        { 16, 5, 2, 1, 2, 9, null },
+        { 16, 5, 2, 1, 9, 2, null },
     };
 
     [Theory]
@@ -101,10 +109,11 @@ public sealed class FusedDepthwiseTests
     [Fact]
     public void Without_gradients_and_for_other_layers_libtorch_serves()
     {
-        using Tensor x = zeros(1, 16, 4, 4), small = zeros(1, 16, 1, 1);
+        using Tensor x = zeros(1, 16, 4, 4), small = zeros(1, 16, 1, 1), wide = zeros(1, 32, 4, 4);
         NormalizedConvolution served = Draw(channels: 16, kernel: 3, stride: 1, before: 1, Activation.Relu6);
         Assert.Equal(PointwiseKernel.IsSupported, FusedDepthwise.Serves(x, served));
         Assert.False(FusedDepthwise.Serves(x, Draw(channels: 16, kernel: 3, stride: 1, before: 1, Activation.Silu)));
+        Assert.False(FusedDepthwise.Serves(wide, served));
         Assert.False(FusedDepthwise.Serves(small, Draw(channels: 16, kernel: 7, stride: 1, before: 0, Activation.Relu)));
         using IDisposable gradientsOff = no_grad();
         Assert.False(FusedDepthwise.Serves(x, served));
