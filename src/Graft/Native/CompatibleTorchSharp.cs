@@ -16,9 +16,10 @@ internal static class CompatibleTorchSharp
 
     /// <summary>The patched copy in the user's cache folder, made at the first call. Several processes may do so at once.</summary>
     /// <param name="original">The library as the package has it; it is never changed.</param>
+    /// <param name="cache">Where copies are kept; null is graft/native in the user's cache folder.</param>
     /// <returns>The path of the copy.</returns>
     /// <exception cref="NativeLibraryException">The library is not laid out as expected, or the copy cannot be written.</exception>
-    public static string Provide(string original)
+    public static string Provide(string original, string? cache = null)
     {
         byte[] image;
         try
@@ -30,14 +31,14 @@ internal static class CompatibleTorchSharp
             throw new NativeLibraryException($"TorchSharp's library cannot be read: {error.Message}", original, innerException: error);
         }
 
-        string folder = Path.Combine(UserCache.Folder("native"), $"torchsharp-{Fingerprint(image):x16}");
+        string folder = Path.Combine(cache ?? UserCache.Folder("native"), $"torchsharp-{Fingerprint(image):x16}");
         string copy = Path.Combine(folder, "libLibTorchSharp.so");
-        if (File.Exists(copy) && new FileInfo(copy).Length == image.Length)
+        Patch(image, original);
+        if (Holds(copy, image))
         {
             return copy;
         }
 
-        Patch(image, original);
         try
         {
             Directory.CreateDirectory(folder);
@@ -54,6 +55,19 @@ internal static class CompatibleTorchSharp
         }
 
         return copy;
+    }
+
+    // All of it is compared, which takes a millisecond: what is loaded is code, and a damaged copy is mended.
+    private static bool Holds(string copy, byte[] image)
+    {
+        try
+        {
+            return File.Exists(copy) && new FileInfo(copy).Length == image.Length && File.ReadAllBytes(copy).AsSpan().SequenceEqual(image);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     // FNV-1a, eight bytes at a time: tells versions apart, and needs no library of hashes (which takes 20 ms to start).

@@ -1,18 +1,20 @@
 namespace Graft.Native;
 
-/// <summary>The folder for what Graft can make anew: graft in XDG_CACHE_HOME, else in the user's .cache, else in the folder for temporary files.</summary>
+/// <summary>The folder for what Graft can make anew: graft in XDG_CACHE_HOME, else in the user's .cache, else a private one among temporary files.</summary>
 internal static class UserCache
 {
-    /// <summary>The path of a part of it, which need not exist.</summary>
-    public static string Folder(string part)
-    {
-        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        if (string.IsNullOrEmpty(cache))
-        {
-            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            cache = home.Length > 0 ? Path.Combine(home, ".cache") : Path.GetTempPath();
-        }
+    private static readonly Lazy<string> Temporary = new(() => PrivateFolder.In(Path.GetTempPath()));
 
-        return Path.Combine(cache, "graft", part);
+    /// <summary>The path of a part of it, which need not exist.</summary>
+    public static string Folder(string part) =>
+        Folder(part, Environment.GetEnvironmentVariable("XDG_CACHE_HOME"), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+
+    /// <summary>The same for a value of XDG_CACHE_HOME, or null, and a user's folder, which is empty where there is none.</summary>
+    internal static string Folder(string part, string? cache, string home)
+    {
+        string root = !string.IsNullOrEmpty(cache) ? Path.Combine(cache, "graft")
+            : home.Length > 0 ? Path.Combine(home, ".cache", "graft")
+            : Temporary.Value;
+        return Path.Combine(root, part);
     }
 }

@@ -32,6 +32,25 @@ public sealed class TorchLibraryTests
     }
 
     [Fact]
+    public void A_copy_with_other_bytes_is_written_anew()
+    {
+        string? folder = NativeFolder.Find();
+        Assert.SkipUnless(OperatingSystem.IsLinux() && folder is not null, "needs TorchSharp's Linux library");
+        using var cache = new TemporaryFolder();
+        string original = Path.Combine(folder, "libLibTorchSharp.so"), copy = CompatibleTorchSharp.Provide(original, cache.Path);
+        byte[] patched = File.ReadAllBytes(copy), planted = [.. patched];
+        planted[^1] ^= 1;
+        File.WriteAllBytes(copy, planted);
+
+        Assert.Equal(copy, CompatibleTorchSharp.Provide(original, cache.Path));
+
+        Assert.Equal(patched, File.ReadAllBytes(copy));
+        DateTime written = File.GetLastWriteTimeUtc(copy);
+        CompatibleTorchSharp.Provide(original, cache.Path);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(copy));
+    }
+
+    [Fact]
     public void A_file_that_is_no_library_gives_a_typed_error_that_names_it()
     {
         NativeLibraryException error = Assert.Throws<NativeLibraryException>(
