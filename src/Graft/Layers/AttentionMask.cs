@@ -41,8 +41,9 @@ internal static class AttentionMask
     /// <summary>True for a mask [b,1,1,t] in single precision, or for none: the same for all heads and queries of a row.</summary>
     /// <param name="mask">A mask, or null.</param>
     /// <param name="batch">b</param>
-    public static bool IsByKey(Tensor? mask, long batch) =>
-        mask is null || (mask.dtype == ScalarType.Float32 && mask.shape is [var rows, 1, 1, _] && rows == batch);
+    /// <param name="keys">t</param>
+    public static bool IsByKey(Tensor? mask, long batch, long keys) =>
+        mask is null || (mask.dtype == ScalarType.Float32 && mask.shape is [var rows, 1, 1, var last] && rows == batch && last == keys);
 
     /// <summary>
     /// Both masks in one. A row that sees nothing attends to all keys alike, so that its (unused) output stays finite.

@@ -38,7 +38,7 @@ internal static class ScaledDotProduct
         }
 
         // With a bias of its own for each pair, plain products are as fast or faster, unless masks are to be drawn.
-        bool isFaster = AttentionMask.IsByKey(mask, query.shape[0]) || (dropout > 0 && context.Dropout is not null);
+        bool isFaster = AttentionMask.IsByKey(mask, query.shape[0], key.shape[2]) || (dropout > 0 && context.Dropout is not null);
         if (context.Trace is null && isFaster && FusedAttention.Serves(query, mask))
         {
             return FusedAttention.Apply(query, key, value, mask, dropout, context);
@@ -69,7 +69,7 @@ internal static class ScaledDotProduct
     {
         using DisposeScope scope = NewDisposeScope();
         (query, key) = (query.to(value.dtype), key.to(value.dtype));
-        if (is_grad_enabled() && FusedAttention.Serves(query, mask))
+        if (is_grad_enabled() && FusedAttention.Serves(query, mask, rows))
         {
             return scope.MoveToOuter(FusedAttention.Apply(query, key, value, mask, dropout, context, rows));
         }

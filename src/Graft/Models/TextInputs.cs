@@ -9,8 +9,12 @@ public sealed class TextInputs : ModelInputs
     /// <param name="inputIds">[b,t] int64</param>
     /// <param name="attentionMask">[b,t] int64, 1 at tokens and 0 at padding; null where no row is padded.</param>
     /// <param name="tokenTypeIds">[b,t] int64, or null for all zero.</param>
+    /// <exception cref="ArgumentException">The tensors differ in shape.</exception>
     public TextInputs(Tensor inputIds, Tensor? attentionMask = null, Tensor? tokenTypeIds = null)
     {
+        long[] shape = inputIds.shape;
+        RefuseOther(shape, attentionMask, nameof(attentionMask));
+        RefuseOther(shape, tokenTypeIds, nameof(tokenTypeIds));
         InputIds = inputIds;
         AttentionMask = attentionMask;
         TokenTypeIds = tokenTypeIds;
@@ -47,5 +51,13 @@ public sealed class TextInputs : ModelInputs
         InputIds.Dispose();
         AttentionMask?.Dispose();
         TokenTypeIds?.Dispose();
+    }
+
+    private static void RefuseOther(long[] shape, Tensor? tensor, string name)
+    {
+        if (tensor is not null && !tensor.shape.AsSpan().SequenceEqual(shape))
+        {
+            throw new ArgumentException($"shape [{string.Join(",", tensor.shape)}] is not that of the ids, [{string.Join(",", shape)}]", name);
+        }
     }
 }

@@ -49,6 +49,15 @@ public sealed class ModelInputsTests
     }
 
     [Fact]
+    public void A_mask_or_types_of_another_shape_than_the_ids_are_refused()
+    {
+        using Tensor ids = zeros(2, 10, dtype: ScalarType.Int64), shorter = zeros(2, 8, dtype: ScalarType.Int64), more = zeros(3, 10, dtype: ScalarType.Int64);
+
+        Assert.Equal("attentionMask", Assert.Throws<ArgumentException>(() => new TextInputs(ids, shorter)).ParamName);
+        Assert.Contains("[3,10]", Assert.Throws<ArgumentException>(() => new TextInputs(ids, ids, more)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Slices_outlive_the_scope_and_the_batch_they_are_of()
     {
         ModelInputs slice;

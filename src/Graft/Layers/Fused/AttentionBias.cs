@@ -16,10 +16,11 @@ internal sealed unsafe class AttentionBias(Tensor? values, int heads)
     /// <param name="values">The tensor, or null.</param>
     /// <param name="batch">b; 1 where rows lie end to end.</param>
     /// <param name="heads">h</param>
-    public static bool Serves(Tensor? values, long batch, long heads) =>
+    /// <param name="tokens">t; where rows lie end to end, that of the padded batch.</param>
+    public static bool Serves(Tensor? values, long batch, long heads, long tokens) =>
         values is null
         || (values.dtype is ScalarType.Float32 or ScalarType.BFloat16 && values.shape is [var rows, var each, var queries, var keys]
-            && (rows == 1 || rows == batch) && (each == 1 || each == heads) && (queries == 1 || queries == keys));
+            && (rows == 1 || rows == batch) && (each == 1 || each == heads) && (queries == 1 || queries == tokens) && keys == tokens);
 
     /// <summary>What is added to the scores of a query; null for nothing.</summary>
     /// <param name="matrix">The head, counted over all rows of the batch.</param>

@@ -47,8 +47,8 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
     }
 
     /// <summary>True if <see cref="Apply"/> serves these tensors.</summary>
-    public static bool Serves(Tensor query, Tensor? mask) =>
-        TensorAddress.IsReadable(query) && AttentionBias.Serves(mask, query.shape[0], query.shape[1]);
+    public static bool Serves(Tensor query, Tensor? mask, PackedRows? packed = null) =>
+        TensorAddress.IsReadable(query) && AttentionBias.Serves(mask, query.shape[0], query.shape[1], Width(query, packed));
 
     /// <inheritdoc/>
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars) =>

@@ -15,7 +15,7 @@ internal static class PredictionAttention
     /// <summary>True if <see cref="Apply"/> serves these tensors.</summary>
     public static bool Serves(Tensor query, Tensor key, Tensor value, Tensor? mask) =>
         AttentionKernel.IsSupported && !is_grad_enabled()
-        && query.numel() > 0 && query.shape[3] % AttentionKernel.SizeStep == 0 && AttentionMask.IsByKey(mask, query.shape[0])
+        && query.numel() > 0 && query.shape[3] % AttentionKernel.SizeStep == 0 && AttentionMask.IsByKey(mask, query.shape[0], key.shape[2])
         && Lies(query) && Lies(key) && Lies(value);
 
     /// <summary>[b,h,t,d] each -> [b,h,t,d], a view of [b,t,h,d].</summary>

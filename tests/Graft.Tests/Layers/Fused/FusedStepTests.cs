@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Graft.Layers;
 using Graft.Layers.Fused;
 using Graft.Tensors;
@@ -219,6 +220,19 @@ public sealed class FusedStepTests
         FusedFeedForward.Apply(rand(2, 8), up, down).sum().backward();
         Assert.Null(up.Weight.grad);
         Assert.NotNull(down.Weight.grad);
+    }
+
+    [Fact]
+    public void A_mask_for_other_keys_is_left_to_libtorch()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = zeros(2, 3, 9, 16), shorter = zeros(2, 1, 1, 8);
+        bool isServed = FusedAttention.Serves(x, mask: null);
+
+        Assert.Equal(isServed, FusedAttention.Serves(x, zeros(1, 3, 9, 9)));
+        Assert.False(FusedAttention.Serves(x, shorter));
+        Assert.False(FusedAttention.Serves(x, zeros(1, 3, 9, 10)));
+        Assert.Throws<ExternalException>(() => ScaledDotProduct.Apply(x, x, x, shorter, dropout: 0, new ForwardContext()));
     }
 
     [Fact]

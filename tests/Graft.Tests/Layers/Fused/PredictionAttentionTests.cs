@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Graft.Layers;
 using Graft.Layers.Fused;
 using Graft.Tensors.Kernels;
@@ -95,12 +96,14 @@ public sealed class PredictionAttentionTests
     public void Others_are_left_to_libtorch()
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = Vectors(2, 2, 9, 16, 1), odd = Vectors(2, 2, 9, 12, 1), full = zeros([2, 1, 9, 9]);
+        Tensor x = Vectors(2, 2, 9, 16, 1), odd = Vectors(2, 2, 9, 12, 1), full = zeros([2, 1, 9, 9]), shorter = zeros([2, 1, 1, 8]);
         Assert.False(PredictionAttention.Serves(x, x, x, mask: null));      // gradients
         using IDisposable gradientsOff = no_grad();
 
         Assert.False(PredictionAttention.Serves(odd, odd, odd, mask: null));
         Assert.False(PredictionAttention.Serves(x, x, x, full));
+        Assert.False(PredictionAttention.Serves(x, x, x, shorter));
+        Assert.Throws<ExternalException>(() => ScaledDotProduct.Apply(x, x, x, shorter, dropout: 0, ForwardContext.Inference));
         Assert.False(PredictionAttention.Serves(x, x, x.bfloat16(), mask: null));
         Assert.False(PredictionAttention.Serves(x.transpose(2, 3).contiguous().transpose(2, 3), x, x, mask: null));
     }
