@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Graft.Tensors.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -60,21 +61,17 @@ public sealed class DropoutStream
         Tensor mask = empty(shape, dtype: ScalarType.Float32);
 
         // Each random word gives two elements, 16 bits each.
-        Span<byte> bytes = mask.bytes;
-        int elements = bytes.Length / sizeof(float);
-        int chunks = (elements + 2 * ChunkWords - 1) / (2 * ChunkWords);
+        nint address = TensorAddress.Of(mask);
+        long elements = mask.NumberOfElements;
+        int chunks = (int)((elements + 2 * ChunkWords - 1) / (2 * ChunkWords));
         unsafe
         {
-            fixed (byte* start = bytes)
+            WorkTeam.ForEach(chunks, chunk =>
             {
-                nint address = (nint)start;
-                WorkTeam.ForEach(chunks, chunk =>
-                {
-                    int from = chunk * 2 * ChunkWords;
-                    var part = new Span<float>((float*)address + from, Math.Min(2 * ChunkWords, elements - from));
-                    FillChunk(part, drawn, (ulong)(chunk * (ChunkWords / Philox.WordsPerBlock)));
-                });
-            }
+                long from = (long)chunk * 2 * ChunkWords;
+                var part = new Span<float>((float*)address + from, (int)Math.Min(2 * ChunkWords, elements - from));
+                FillChunk(part, drawn, (ulong)chunk * (ChunkWords / Philox.WordsPerBlock));
+            });
         }
 
         return mask;

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Graft.Tensors.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,18 +18,18 @@ internal static class TensorMemory
             throw new ArgumentException($"a contiguous float32 tensor on the CPU is needed, not {tensor.dtype} on {tensor.device_type}", nameof(tensor));
         }
 
-        return MemoryMarshal.Cast<byte, float>(tensor.bytes);
+        return new Span<float>((float*)TensorAddress.Of(tensor), checked((int)tensor.NumberOfElements));
     }
 
     /// <summary>The elements of a contiguous bfloat16 tensor on the CPU, valid while the tensor lives.</summary>
-    public static Span<ushort> BFloat16s(this Tensor tensor)
+    public static unsafe Span<ushort> BFloat16s(this Tensor tensor)
     {
         if (tensor.dtype != ScalarType.BFloat16 || !HostMemory.Holds(tensor) || !tensor.is_contiguous())
         {
             throw new ArgumentException($"a contiguous bfloat16 tensor on the CPU is needed, not {tensor.dtype} on {tensor.device_type}", nameof(tensor));
         }
 
-        return MemoryMarshal.Cast<byte, ushort>(tensor.bytes);
+        return new Span<ushort>((ushort*)TensorAddress.Of(tensor), checked((int)tensor.NumberOfElements));
     }
 
     /// <summary>Runs work over equal chunks of a range on as many threads as libtorch uses. Chunks are the same for any number of threads.</summary>
@@ -40,6 +40,18 @@ internal static class TensorMemory
         WorkTeam.ForEach(ChunkCount(elements), chunk => work(chunk, chunk * ChunkElements, Math.Min(ChunkElements, elements - chunk * ChunkElements)));
     }
 
+    /// <summary>The same for ranges of any length.</summary>
+    /// <param name="elements">Length of the range.</param>
+    /// <param name="work">Gets a chunk's first element and its length.</param>
+    public static void ForEachChunk(long elements, Action<long, int> work)
+    {
+        WorkTeam.ForEach(ChunkCount(elements), chunk =>
+        {
+            long from = (long)chunk * ChunkElements;
+            work(from, (int)Math.Min(ChunkElements, elements - from));
+        });
+    }
+
     /// <summary>Number of chunks of a range.</summary>
-    public static int ChunkCount(int elements) => Math.Max(1, (elements + ChunkElements - 1) / ChunkElements);
+    public static int ChunkCount(long elements) => (int)Math.Max(1, (elements + ChunkElements - 1) / ChunkElements);
 }

@@ -58,13 +58,13 @@ public sealed class EncodedImages : IBatchSource
     {
         Native.TorchLibrary.EnsureLoaded();
         Tensor pixels = empty(rows.Count, 3, _size.Height, _size.Width, dtype: ScalarType.Float32).DetachFromDisposeScope();
-        int imageValues = 3 * _size.Height * _size.Width;
         try
         {
             SeededRandom? random = augmentationSeed is { } seed ? new SeededRandom(seed) : null;
             for (int i = 0; i < rows.Count; i++)
             {
-                Span<float> values = pixels.Floats().Slice(i * imageValues, imageValues);
+                using Tensor image = pixels.select(0, i);
+                Span<float> values = image.Floats();
                 _processor.Process(Decode(rows[i]), values);
                 if (random is not null && (random.NextUInt64() & 1) == 1)
                 {

@@ -44,7 +44,7 @@ internal sealed class FusedFeedForward : autograd.MultiTensorFunction<FusedFeedF
         Tensor inner = nn.functional.linear(x, up, (Tensor)vars[2]), active = empty_like(inner);        // [n,i]
         nint from = TensorAddress.Of(inner), to = TensorAddress.Of(active);
         bool isBrief = inner.dtype == ScalarType.BFloat16;
-        TensorMemory.ForEachChunk((int)inner.NumberOfElements, (_, first, count) =>
+        TensorMemory.ForEachChunk(inner.NumberOfElements, (first, count) =>
         {
             if (isBrief)
             {
@@ -69,7 +69,7 @@ internal sealed class FusedFeedForward : autograd.MultiTensorFunction<FusedFeedF
         Tensor change = outer.mm(down);                                                                          // [n,i]
         nint values = TensorAddress.Of(inner), slopes = TensorAddress.Of(change);
         bool isBrief = inner.dtype == ScalarType.BFloat16;
-        TensorMemory.ForEachChunk((int)inner.NumberOfElements, (_, first, count) =>
+        TensorMemory.ForEachChunk(inner.NumberOfElements, (first, count) =>
         {
             if (isBrief)
             {

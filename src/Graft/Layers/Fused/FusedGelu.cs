@@ -26,11 +26,11 @@ internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
         nint values = TensorAddress.Of(x);
         if (x.dtype == ScalarType.BFloat16)
         {
-            TensorMemory.ForEachChunk((int)x.NumberOfElements, (_, from, count) => GeluKernel<BFloat16Format>.Forward(values, values, from, count));
+            TensorMemory.ForEachChunk(x.NumberOfElements, (from, count) => GeluKernel<BFloat16Format>.Forward(values, values, from, count));
         }
         else
         {
-            TensorMemory.ForEachChunk((int)x.NumberOfElements, (_, from, count) => GeluKernel<Float32Format>.Forward(values, values, from, count));
+            TensorMemory.ForEachChunk(x.NumberOfElements, (from, count) => GeluKernel<Float32Format>.Forward(values, values, from, count));
         }
     }
 
@@ -50,11 +50,11 @@ internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
         nint input = TensorAddress.Of(x), output = TensorAddress.Of(y);
         if (x.dtype == ScalarType.BFloat16)
         {
-            TensorMemory.ForEachChunk((int)x.NumberOfElements, (_, from, count) => GeluKernel<BFloat16Format>.Forward(input, output, from, count));
+            TensorMemory.ForEachChunk(x.NumberOfElements, (from, count) => GeluKernel<BFloat16Format>.Forward(input, output, from, count));
         }
         else
         {
-            TensorMemory.ForEachChunk((int)x.NumberOfElements, (_, from, count) => GeluKernel<Float32Format>.Forward(input, output, from, count));
+            TensorMemory.ForEachChunk(x.NumberOfElements, (from, count) => GeluKernel<Float32Format>.Forward(input, output, from, count));
         }
 
         return y;
@@ -70,11 +70,11 @@ internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
         nint input = TensorAddress.Of(x), outer = TensorAddress.Of(gradient), output = TensorAddress.Of(result);
         if (x.dtype == ScalarType.BFloat16)
         {
-            TensorMemory.ForEachChunk((int)x.NumberOfElements, (_, from, count) => GeluKernel<BFloat16Format>.Backward(input, outer, output, from, count));
+            TensorMemory.ForEachChunk(x.NumberOfElements, (from, count) => GeluKernel<BFloat16Format>.Backward(input, outer, output, from, count));
         }
         else
         {
-            TensorMemory.ForEachChunk((int)x.NumberOfElements, (_, from, count) => GeluKernel<Float32Format>.Backward(input, outer, output, from, count));
+            TensorMemory.ForEachChunk(x.NumberOfElements, (from, count) => GeluKernel<Float32Format>.Backward(input, outer, output, from, count));
         }
 
         return KeptTensors.HandOver(result);

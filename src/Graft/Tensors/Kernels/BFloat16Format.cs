@@ -5,6 +5,8 @@ namespace Graft.Tensors.Kernels;
 /// <summary>bfloat16: the upper half of single precision.</summary>
 internal readonly unsafe struct BFloat16Format : IElementFormat
 {
+    public static int Bytes => sizeof(ushort);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TFloats Load<TFloats>(nint address, int index)
         where TFloats : struct, IFloats<TFloats> => TFloats.LoadBFloat16((ushort*)address + index);

@@ -5,6 +5,8 @@ namespace Graft.Tensors.Kernels;
 /// <summary>IEEE single precision.</summary>
 internal readonly unsafe struct Float32Format : IElementFormat
 {
+    public static int Bytes => sizeof(float);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TFloats Load<TFloats>(nint address, int index)
         where TFloats : struct, IFloats<TFloats> => TFloats.Load((float*)address + index);

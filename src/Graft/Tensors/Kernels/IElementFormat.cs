@@ -3,6 +3,9 @@ namespace Graft.Tensors.Kernels;
 /// <summary>How a kernel reads and writes the elements of a tensor: it always computes in single precision.</summary>
 internal interface IElementFormat
 {
+    /// <summary>Bytes of an element.</summary>
+    static abstract int Bytes { get; }
+
     /// <summary>Reads a register full of elements from an index on.</summary>
     static abstract TFloats Load<TFloats>(nint address, int index)
         where TFloats : struct, IFloats<TFloats>;

@@ -21,7 +21,8 @@ internal static unsafe class TensorAddress
             throw new ArgumentException($"a contiguous tensor on the CPU is needed, not one on {tensor.device_type} of shape [{string.Join(",", tensor.shape)}]", nameof(tensor));
         }
 
-        return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+        // A span ends at 2 GiB: of a larger tensor the first element alone is asked for.
+        return tensor.NumberOfElements * tensor.ElementSize > int.MaxValue ? OfFirst(tensor) : (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
     }
 
     /// <summary>The address of the first element of a CPU tensor, however the others lie, valid while the tensor lives.</summary>
