@@ -27,8 +27,9 @@ public static partial class AtomicFile
     /// <param name="write">Writes the content to the stream it is given; whatever it throws is passed on after cleaning up.</param>
     /// <param name="check">Reads the complete file under the temporary name that it is given; if it throws, the file goes and one that was there stays.</param>
     /// <param name="length">The size of the content in bytes, if known.</param>
+    /// <param name="overwrites">False to leave a file that is there by then, with an error.</param>
     /// <exception cref="FileWriteException">The disk is full, or the folder is missing or may not be written to.</exception>
-    internal static void Write(string path, Action<Stream> write, Action<string>? check, long? length = null)
+    internal static void Write(string path, Action<Stream> write, Action<string>? check, long? length = null, bool overwrites = true)
     {
         string target = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(target) ?? throw new FileWriteException("This is not a file's path.", path);
@@ -56,7 +57,7 @@ public static partial class AtomicFile
             }
 
             check?.Invoke(temporary);
-            File.Move(temporary, target, overwrite: true);
+            File.Move(temporary, target, overwrites);
             FlushFolder(folder);
         }
         catch (IOException error) when (DiskSpace.IsExhaustedBy(error))

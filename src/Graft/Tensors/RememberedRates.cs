@@ -48,24 +48,40 @@ internal static class RememberedRates
         }
 
         ProductRates rates = measure();
-        Write(path, rates);
-        return rates;
+
+        // Where several processes start at once, each measures: the first one's file holds for all, and for later ones.
+        bool isDamaged = File.Exists(path);
+        if (Read(path) is { } first)
+        {
+            return first;
+        }
+
+        Write(path, rates, overwrites: isDamaged);
+        return Read(path) ?? rates;
     }
 
     /// <summary>Writes a file of rates.</summary>
     /// <returns>False where that cannot be done.</returns>
-    public static bool Write(string path, ProductRates rates)
+    public static bool Write(string path, ProductRates rates) => Write(path, rates, overwrites: true);
+
+    private static bool Write(string path, ProductRates rates, bool overwrites)
     {
         var content = new JsonObject { ["float32_gflops"] = rates.Float32Gflops, ["bfloat16_gflops"] = rates.BFloat16Gflops };
+        byte[] bytes = Encoding.UTF8.GetBytes(content.ToJsonString());
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            AtomicFile.WriteAllText(path, content.ToJsonString());
+            AtomicFile.Write(path, stream => stream.Write(bytes), check: null, bytes.Length, overwrites);
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FileWriteException)
         {
-            Trace.TraceWarning($"{path} could not be written, so that each process measures anew: {error.Message}");
+            // Where none is to be written over, another process may have been faster.
+            if (overwrites || !File.Exists(path))
+            {
+                Trace.TraceWarning($"{path} could not be written, so that each process measures anew: {error.Message}");
+            }
+
             return false;
         }
     }
@@ -82,8 +98,9 @@ internal static class RememberedRates
             double? single = content["float32_gflops"]?.GetValue<double>(), brief = content["bfloat16_gflops"]?.GetValue<double>();
             return single > 0 && brief is null or > 0 ? new ProductRates(single.Value, brief) : null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
+            // ArgumentException: an entry that stands twice.
             return null;
         }
     }

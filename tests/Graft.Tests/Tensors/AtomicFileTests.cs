@@ -20,6 +20,16 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_there_stays_where_none_is_to_be_overwritten()
+    {
+        AtomicFile.Write(Path, stream => stream.WriteByte((byte)'a'), check: null, overwrites: false);
+        Assert.Throws<FileWriteException>(() => AtomicFile.Write(Path, stream => stream.WriteByte((byte)'b'), check: null, overwrites: false));
+
+        Assert.Equal("a", File.ReadAllText(Path));
+        Assert.Single(Directory.GetFiles(System.IO.Path.GetDirectoryName(Path)!));
+    }
+
+    [Fact]
     public void The_old_file_stands_until_the_new_one_is_complete() => AtomicFile.Write(Path, stream =>
     {
         Assert.False(File.Exists(Path));

@@ -27,6 +27,7 @@ public sealed class RememberedRatesTests : IDisposable
     [InlineData("{}")]
     [InlineData("""{"float32_gflops": "fast"}""")]
     [InlineData("""{"float32_gflops": {}}""")]
+    [InlineData("""{"float32_gflops": 1, "float32_gflops": 2}""")]
     [InlineData("""{"float32_gflops": -1, "bfloat16_gflops": 2}""")]
     [InlineData("""{"float32_gflops": 1, "bfloat16_gflops": -2}""")]
     public void A_file_that_says_nothing_is_measured_anew_and_mended(string content)
@@ -36,6 +37,19 @@ public sealed class RememberedRatesTests : IDisposable
 
         Assert.Equal(Some, RememberedRates.In(path, () => Some));
         Assert.Equal(Some, RememberedRates.In(path, () => WithoutBFloat16));
+    }
+
+    [Fact]
+    public void Of_several_processes_that_measure_at_once_the_first_file_holds_for_all()
+    {
+        string path = _folder.At("rates.json");
+
+        Assert.Equal(WithoutBFloat16, RememberedRates.In(path, () =>
+        {
+            RememberedRates.Write(path, WithoutBFloat16);
+            return Some;
+        }));
+        Assert.Equal(WithoutBFloat16, RememberedRates.In(path, () => Some));
     }
 
     [Fact]
