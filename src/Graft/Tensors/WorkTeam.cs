@@ -38,7 +38,20 @@ internal static class WorkTeam
         }
         else
         {
+            ForEachInPool(pieces, threads, work);
+        }
+    }
+
+    /// <summary>The same on the thread pool, for systems without libtorch's own threads.</summary>
+    internal static void ForEachInPool(int pieces, int threads, Action<int> work)
+    {
+        try
+        {
             Parallel.For(0, pieces, new ParallelOptions { MaxDegreeOfParallelism = threads }, work);
+        }
+        catch (AggregateException error)
+        {
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
         }
     }
 

@@ -30,6 +30,17 @@ public sealed class WorkTeamTests
     }
 
     [Fact]
+    public void The_thread_pool_does_the_same()
+    {
+        var done = new int[100];
+        WorkTeam.ForEachInPool(done.Length, threads: 2, piece => Interlocked.Increment(ref done[piece]));
+        Assert.All(done, times => Assert.Equal(1, times));
+
+        var error = Assert.Throws<InvalidOperationException>(() => WorkTeam.ForEachInPool(64, threads: 2, _ => throw new InvalidOperationException("each")));
+        Assert.Equal("each", error.Message);
+    }
+
+    [Fact]
     public void Several_threads_may_use_it_at_once()
     {
         var sums = new long[8];
