@@ -18,6 +18,9 @@ internal static partial class NativeHeap
 
     private static int keepers;
 
+    /// <summary>How many keep memory at present.</summary>
+    internal static int Keepers => keepers;
+
     /// <summary>
     /// Gives unused memory back to the system. Batches of changing lengths leave gaps between tensors of changing sizes, and
     /// glibc keeps such memory: given back now and then, a long run needs no more than a short one.

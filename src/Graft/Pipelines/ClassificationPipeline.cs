@@ -27,15 +27,23 @@ public abstract class ClassificationPipeline : IDisposable
         _classifier = classifier;
         Options = options;
         TopK = Math.Min(options.TopK ?? defaultTopK, classifier.Labels.Count);
-        if (options.BatchSize < 1 || TopK < 1)
+        try
         {
+            if (options.BatchSize < 1 || TopK < 1)
+            {
+                throw new ArgumentException($"BatchSize ({options.BatchSize}) and TopK ({options.TopK}) must be from 1", nameof(options));
+            }
+
+            _moved = DeviceWeights.Move(classifier.Model.Weights, device);
+            _format = new PredictionFormat(classifier, options.Format, device);
+        }
+        catch
+        {
+            _moved?.Dispose();
             classifier.Dispose();
             _keptMemory.Dispose();
-            throw new ArgumentException($"BatchSize ({options.BatchSize}) and TopK ({options.TopK}) must be from 1", nameof(options));
+            throw;
         }
-
-        _moved = DeviceWeights.Move(classifier.Model.Weights, device);
-        _format = new PredictionFormat(classifier, options.Format, device);
     }
 
     /// <summary>The labels that the model tells apart.</summary>

@@ -14,7 +14,15 @@ public sealed class ImageClassificationPipeline : ClassificationPipeline
     internal ImageClassificationPipeline(PretrainedClassifier classifier, string folder, PipelineOptions options, ComputeDevice device)
         : base(classifier, options, defaultTopK: 5, device)
     {
-        _processor = options.ImageProcessors.Load(folder);
+        try
+        {
+            _processor = options.ImageProcessors.Load(folder);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc cref="ClassificationPipeline.Load"/>

@@ -15,9 +15,17 @@ public sealed class TextClassificationPipeline : ClassificationPipeline
     internal TextClassificationPipeline(PretrainedClassifier classifier, Tokenizer tokenizer, PipelineOptions options, ComputeDevice device)
         : base(classifier, options, defaultTopK: 1, device)
     {
-        VocabularyCheck.Run(tokenizer, classifier);
         _tokenizer = tokenizer;
-        _maxLength = MaxTokens.Choose(options.MaxLength, classifier, _tokenizer);
+        try
+        {
+            VocabularyCheck.Run(tokenizer, classifier);
+            _maxLength = MaxTokens.Choose(options.MaxLength, classifier, _tokenizer);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc cref="ClassificationPipeline.Load"/>

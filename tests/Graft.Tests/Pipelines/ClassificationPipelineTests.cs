@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using Graft.Models;
+using Graft.Native;
+using Graft.Pipelines;
+using Graft.Tensors;
+using Graft.Tests.Models;
+using Graft.Tests.Native;
+using Graft.Tests.Vision;
+using Graft.Vision;
+
+namespace Graft.Tests.Pipelines;
+
+// Others that keep memory meanwhile would be counted too.
+[Collection(nameof(NativeHeapTests))]
+public sealed class ClassificationPipelineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void An_image_folder_that_cannot_be_opened_keeps_no_memory()
+    {
+        string folder = WriteResNet(channels: 3);
+        int before = NativeHeap.Keepers;
+
+        Assert.Throws<ModelException>(() => ClassificationPipeline.Load(folder, new PipelineOptions { Format = ComputeFormat.Int8 }));
+        Assert.Throws<ArgumentException>(() => ClassificationPipeline.Load(folder, new PipelineOptions { TopK = 0 }));
+        File.WriteAllText(Path.Combine(folder, ImageProcessor.FileName), "no JSON");
+        Assert.ThrowsAny<GraftException>(() => ClassificationPipeline.Load(folder));
+
+        Assert.Equal(before, NativeHeap.Keepers);
+    }
+
+    [Fact]
+    public void A_text_folder_that_cannot_be_opened_keeps_no_memory()
+    {
+        string folder = _folder.At("model");
+        ModelConfigFile config = TextModelSamples.Config("bert");
+        using (PretrainedClassifier classifier = PretrainedClassifier.CreateNew(config, LabelSet.Numbered(3), seed: 1))
+        {
+            classifier.Save(folder);
+        }
+
+        WordPieceFolder.Write(folder, config, ["good", "bad"]);
+        int before = NativeHeap.Keepers;
+        using (ClassificationPipeline.Load(folder))
+        {
+            Assert.Equal(OperatingSystem.IsLinux() ? before + 1 : before, NativeHeap.Keepers);
+        }
+
+        Assert.Throws<ModelException>(() => ClassificationPipeline.Load(folder, new PipelineOptions { MaxLength = 1 }));
+        File.AppendAllLines(Path.Combine(folder, "vocab.txt"), Enumerable.Range(0, 100).Select(i => $"more{i}"));
+        Assert.Contains("vectors", Assert.Throws<ModelException>(() => ClassificationPipeline.Load(folder)).Message, StringComparison.Ordinal);
+
+        Assert.Equal(before, NativeHeap.Keepers);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_model_of_other_channels_says_so(int channels)
+    {
+        using ImageClassificationPipeline pipeline = ImageClassificationPipeline.Load(WriteResNet(channels));
+
+        ModelException error = Assert.Throws<ModelException>(() => pipeline.Predict(TestPictures.Encode(TestPictures.Noise(32, 32), ImageFormat.Png)));
+
+        Assert.Contains("num_channels", error.Message, StringComparison.Ordinal);
+    }
+
+    private string WriteResNet(int channels)
+    {
+        var config = new JsonObject
+        {
+            ["model_type"] = "resnet", ["num_channels"] = channels, ["embedding_size"] = 8, ["hidden_sizes"] = new JsonArray(8, 8), ["depths"] = new JsonArray(1, 1),
+            ["layer_type"] = "basic",
+        };
+        using PretrainedClassifier classifier = PretrainedClassifier.CreateNew(new ModelConfigFile(config, "config.json"), LabelSet.Numbered(2), seed: 1);
+        classifier.Save(_folder.At("model"));
+        return _folder.At("model");
+    }
+}
