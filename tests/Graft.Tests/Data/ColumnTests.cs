@@ -81,6 +81,54 @@ public sealed class ColumnTests : IDisposable
         Assert.Contains(parts.Notes, note => note.Contains(second, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_column_of_lists_or_objects_is_no_text()
+    {
+        string path = _folder.Write("data.jsonl", """
+            {"text": "one", "words": ["a", "b"], "parts": {"a": 1}, "label": "x"}
+            {"text": "two", "words": ["c"], "parts": {"a": 2}, "label": "y"}
+            """);
+
+        foreach ((DataOptions options, string column) in new[]
+        {
+            (new DataOptions { TextColumn = "words" }, "words"), (new DataOptions { TextColumn = "parts" }, "parts"),
+            (new DataOptions { TextColumn = "text", TextPairColumn = "words" }, "words"),
+        })
+        {
+            DataException error = Assert.Throws<DataException>(() => Dataset.Load(path, options));
+            Assert.Contains($"'{column}'", error.Problem, StringComparison.Ordinal);
+            Assert.Contains("Text", error.Remedy, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_part_whose_texts_are_lists_is_refused_and_single_rows_are_named_or_left_out()
+    {
+        _folder.Write("train.jsonl", """
+            {"text": "one", "label": "x"}
+            {"text": 2, "label": "y"}
+            """);
+        string test = _folder.Write("test.jsonl", """{"text": ["three"], "label": "x"}""");
+        DataException error = Assert.Throws<DataException>(() => DatasetParts.Load(_folder.Path));
+        Assert.Equal(test, error.Path);
+        Assert.Contains("'text'", error.Problem, StringComparison.Ordinal);
+
+        _folder.Write("test.jsonl", """
+            {"text": "three", "label": "x"}
+            {"text": {"a": "four"}, "label": "y"}
+            {"text": null, "label": "y"}
+            """);
+        error = Assert.Throws<DataException>(() => DatasetParts.Load(_folder.Path));
+        Assert.EndsWith("test.jsonl, line 2", error.Path, StringComparison.Ordinal);
+        Assert.Contains("'text'", error.Problem, StringComparison.Ordinal);
+        Assert.Contains("SkipBad", error.Remedy, StringComparison.Ordinal);
+
+        DatasetParts parts = DatasetParts.Load(_folder.Path, new DataOptions { SkipBad = true });
+        Assert.Equal(["one", "2"], parts.Train.Cast<TextExample>().Select(e => e.Text));
+        Assert.Equal(["three", ""], parts.Test!.Cast<TextExample>().Select(e => e.Text));
+        Assert.Contains(parts.Notes, note => note.Contains("1 rows without a usable text", StringComparison.Ordinal));
+    }
+
     private string Csv(string columns)
     {
         string[][] described = [.. columns.Split(',').Select(column => column.Split(':'))];

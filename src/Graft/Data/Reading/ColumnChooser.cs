@@ -31,7 +31,7 @@ internal sealed class ColumnChooser
     {
         foreach (string label in _options.LabelColumns)
         {
-            Require(label, OptionNames.LabelColumns, needLabels);
+            Require(label, OptionNames.LabelColumns, needLabels, CellType.Image);
         }
 
         string? image = wanted == InputKind.Text ? null : Image(wanted);
@@ -68,10 +68,10 @@ internal sealed class ColumnChooser
 
     private ColumnRoles Texts()
     {
-        string? pair = _options.TextPairColumn is { } given ? Require(given, OptionNames.TextPairColumn, true) : null;
+        string? pair = _options.TextPairColumn is { } given ? Require(given, OptionNames.TextPairColumn, true, CellType.Image, CellType.List) : null;
         if (_options.TextColumn is { } text)
         {
-            return new ColumnRoles { Kind = InputKind.Text, Input = Require(text, OptionNames.TextColumn, true), Pair = pair };
+            return new ColumnRoles { Kind = InputKind.Text, Input = Require(text, OptionNames.TextColumn, true, CellType.Image, CellType.List), Pair = pair };
         }
 
         string[] names = [.. Candidates()
@@ -177,10 +177,10 @@ internal sealed class ColumnChooser
         return _profiles.First(profile => profile.Column.Name == name);
     }
 
-    private string Require(string name, string option, bool mustBeThere)
+    private string Require(string name, string option, bool mustBeThere, params ReadOnlySpan<CellType> unusable)
     {
         ColumnInfo? column = _source.Find(name);
-        if (column is { Type: CellType.Other })
+        if (column is not null && (column.Type == CellType.Other || unusable.Contains(column.Type)))
         {
             throw new DataException($"The column '{name}' holds values of a kind that cannot be used.", _source.Path, remedy: $"Name another as {option}. {There()}");
         }

@@ -11,7 +11,7 @@ internal sealed class PartReader(RowSource source, ColumnRoles roles, DataOption
     /// <summary>Reads rows into examples without targets.</summary>
     /// <param name="rows">The rows, in the order wanted.</param>
     /// <param name="name">What messages call the part.</param>
-    /// <exception cref="DataException">A column is missing, or a row's image is (unless bad rows are skipped).</exception>
+    /// <exception cref="DataException">A column is missing or holds no texts, or a row has no text or image (unless bad rows are skipped).</exception>
     public RawPart Read(int[] rows, string name)
     {
         foreach (string column in roles.All.Where(column => source.Find(column) is null))
@@ -22,6 +22,12 @@ internal sealed class PartReader(RowSource source, ColumnRoles roles, DataOption
 
         object?[][] cells = source.ReadAnyOrder(roles.All, rows);
         object?[] pairs = roles.Pair is null ? [] : cells[1];
+        if (roles.Kind == InputKind.Text)
+        {
+            RefuseOther(roles.Input, cells[0]);
+            RefuseOther(roles.Pair, pairs);
+        }
+
         object?[][] labels = cells[^roles.Labels.Count..];
         var examples = new Example?[rows.Length];
         int empty = 0;
@@ -40,7 +46,7 @@ internal sealed class PartReader(RowSource source, ColumnRoles roles, DataOption
 
         if (_bad > 0)
         {
-            _notes.Add($"{name}: {_bad:N0} rows without a usable image were left out (the first: {_firstBad})");
+            _notes.Add($"{name}: {_bad:N0} rows without a usable {(roles.Kind == InputKind.Image ? "image" : "text")} were left out (the first: {_firstBad})");
         }
 
         NoteUnnamedImages(rows.Length);
@@ -58,8 +64,26 @@ internal sealed class PartReader(RowSource source, ColumnRoles roles, DataOption
         };
     }
 
-    private TextExample Text(object? text, object? pair, int row) =>
-        new(CellText.Of(text), roles.Pair is null ? null : CellText.Of(pair)) { Origin = source.Origin(row) };
+    private TextExample? Text(object? text, object? pair, int row)
+    {
+        string? column = !CellText.IsText(text) ? roles.Input : !CellText.IsText(pair) ? roles.Pair : null;
+        if (column is null)
+        {
+            return new TextExample(CellText.Of(text), roles.Pair is null ? null : CellText.Of(pair)) { Origin = source.Origin(row) };
+        }
+
+        Skip($"The cell in the column '{column}' is a list, an object or an image, not a text.", source.Origin(row), "");
+        return null;
+    }
+
+    // Where some cells are texts, the others are bad rows. Where none is, the column is: of some kinds no cell is read at all.
+    private void RefuseOther(string? name, object?[] cells)
+    {
+        if (name is not null && source.Find(name)!.Type is CellType.List or CellType.Image or CellType.Other && !cells.Any(cell => cell is not null && CellText.IsText(cell)))
+        {
+            throw new DataException($"The column '{name}' holds no texts in this file, unlike in the one that the columns were chosen by.", source.Path);
+        }
+    }
 
     private ImageExample? Image(object? cell, int row)
     {
@@ -82,13 +106,18 @@ internal sealed class PartReader(RowSource source, ColumnRoles roles, DataOption
             return ImageExample.FromFile(file) with { Origin = origin };
         }
 
+        Skip(problem, origin, "File names are relative to the data's folder. ");
+        return null;
+    }
+
+    private void Skip(string problem, string origin, string remedy)
+    {
         if (!options.SkipBad)
         {
-            throw new DataException(problem, origin, remedy: $"File names are relative to the data's folder. To leave such rows out, set {OptionNames.SkipBad}.");
+            throw new DataException(problem, origin, remedy: $"{remedy}To leave such rows out, set {OptionNames.SkipBad}.");
         }
 
         _firstBad = _bad++ == 0 ? $"{origin}: {problem}" : _firstBad;
-        return null;
     }
 
     private static string Unnamed(out string file)
