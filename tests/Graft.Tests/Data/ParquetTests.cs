@@ -178,6 +178,47 @@ public sealed class ParquetTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Files_of_one_part_that_number_the_classes_differently_are_joined_by_their_names()
+    {
+        await Write("train-0.parquet", ["one", "two", "three"], [0, 1, -1], "bad", "good");
+        await Write("train-1.parquet", ["four", "five", "six"], [0, 1, 2], "good", "bad", "mixed");
+        await Write("test.parquet", ["seven", "eight"], [0, 1], "mixed", "good");
+        string[] expected = ["bad", "good", "good", "bad", "mixed"];
+        var options = new DataOptions { SkipBad = true };
+
+        Dataset train = DatasetParts.Load(_folder.Path, options).Train, joined = Dataset.Load(_folder.Path + "[train+test]", options), turned = Dataset.Load(_folder.Path + "[test+train]", options);
+
+        Assert.Equal(["bad", "good", "mixed"], train.Labels.Names);
+        Assert.Equal(expected, Classes(train));
+        Assert.Equal([.. expected, "mixed", "good"], Classes(joined));
+        Assert.Equal(["mixed", "good", "bad"], turned.Labels.Names);
+        Assert.Equal(["mixed", "good", .. expected], Classes(turned));
+
+        await Write("train-1.parquet", ["four", "five"], [0, 2], "good", "bad");
+        DataException error = Assert.Throws<DataException>(() => DatasetParts.Load(_folder.Path, options));
+        Assert.EndsWith("train-1.parquet, row 1", error.Path, StringComparison.Ordinal);
+
+        static IEnumerable<string> Classes(Dataset data) => data.Select(example => data.Labels.Names[example.Target.ClassIndex]);
+    }
+
+    [Fact]
+    public void Numbers_in_lists_are_renumbered_and_words_are_not()
+    {
+        IReadOnlyList<string> all = ClassNumbers.Names([["a", "b"], null, ["b", "c", "a"]])!;
+        object? list = new object?[] { 0L, 1L, null };
+        object?[] cells = [list, 2L, -1L, 1.0, "0", null];
+
+        ClassNumbers.Renumber(cells, ClassNumbers.Places(["b", "c", "a"], all)!, row => $"row {row}");
+
+        Assert.Equal(["a", "b", "c"], all);
+        Assert.Equal([new object?[] { 1L, 2L, null }, 0L, -1L, 2L, "0", null], cells);
+        Assert.Equal(0L, ((object?[])list)[0]);
+        Assert.Null(ClassNumbers.Places(all, all));
+        Assert.Null(ClassNumbers.Places(null, all));
+        Assert.Null(ClassNumbers.Names([null, ["a"]]));
+    }
+
     private async Task Write(string name, string[] texts, long[] labels, params string[] names)
     {
         var text = new DataField("text", typeof(string), null, null, null);

@@ -78,6 +78,11 @@ internal sealed class JoinedSource : RowSource
                 for (int c = 0; c < result.Length; c++)
                 {
                     cells[c].CopyTo(result[c], done);
+                    if (Find(columns[c])!.ClassNames is { } names && ClassNumbers.Places(_sources[i].Find(columns[c])!.ClassNames, names) is { } places)
+                    {
+                        RowSource source = _sources[i];
+                        ClassNumbers.Renumber(result[c].AsSpan(done, here.Count), places, row => source.Origin(here[row]));
+                    }
                 }
 
                 done += here.Count;
@@ -98,6 +103,7 @@ internal sealed class JoinedSource : RowSource
 
     private ColumnInfo Merge(ColumnInfo column)
     {
+        column = column with { ClassNames = ClassNumbers.Names(_sources.Select(source => source.Find(column.Name)!.ClassNames)) };
         bool sameType = _sources.All(source => source.Find(column.Name)!.Type == column.Type);
         return sameType ? column : column with { Type = _sources.Any(s => s.Find(column.Name)!.Type == CellType.Other) ? CellType.Other : CellType.Text };
     }

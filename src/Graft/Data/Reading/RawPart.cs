@@ -28,16 +28,36 @@ internal sealed class RawPart
     /// <summary>What was found, left out and counted.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
-    /// <summary>This part's rows, then another's.</summary>
-    public RawPart Join(RawPart other) => new()
+    /// <summary>This part's rows, then another's. Whole numbers keep their names, whatever each part's file counts them by.</summary>
+    public RawPart Join(RawPart other)
     {
-        Kind = Kind == other.Kind ? Kind : throw new DataException("One part holds texts, the other images.", other.Path),
-        Name = $"{Name}+{other.Name}",
-        Path = Path,
-        Examples = [.. Examples, .. other.Examples],
-        LabelColumns = LabelColumns,
-        Labels = [.. Labels.Zip(other.Labels, (a, b) => (object?[])[.. a, .. b])],
-        ClassNames = ClassNames,
-        Notes = [.. Notes, .. other.Notes.Except(Notes)],
-    };
+        IReadOnlyList<string>? names = ClassNumbers.Names([ClassNames, other.ClassNames]);
+        return new RawPart
+        {
+            Kind = Kind == other.Kind ? Kind : throw new DataException("One part holds texts, the other images.", other.Path),
+            Name = $"{Name}+{other.Name}",
+            Path = Path,
+            Examples = [.. Examples, .. other.Examples],
+            LabelColumns = LabelColumns,
+            Labels = [.. LabelsBy(names).Zip(other.LabelsBy(names), (a, b) => (object?[])[.. a, .. b])],
+            ClassNames = names,
+            Notes = [.. Notes, .. other.Notes.Except(Notes)],
+        };
+    }
+
+    private object?[][] LabelsBy(IReadOnlyList<string>? names)
+    {
+        if (ClassNumbers.Places(ClassNames, names) is not { } places)
+        {
+            return Labels;
+        }
+
+        object?[][] labels = [.. Labels.Select(column => (object?[])[.. column])];
+        foreach (object?[] column in labels)
+        {
+            ClassNumbers.Renumber(column, places, row => Examples[row].Origin);
+        }
+
+        return labels;
+    }
 }
