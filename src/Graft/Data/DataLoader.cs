@@ -126,7 +126,8 @@ internal static class DataLoader
         notes.AddRange(roles.Notes);
         RawPart raw = new PartReader(source, roles, options).Read(RowSelection.Rows(source, slices[DataPart.Train], roles, options, notes), Name(files[DataPart.Train].Name));
         LabelSet labels = LabelInference.Infer(raw, options);
-        Dataset train = Bind(raw, labels, options, []);
+        bool? multiHot = TargetBinder.AreMultiHot(raw, labels);
+        Dataset train = Bind(raw, labels, options, [], multiHot);
         TrainingClasses.Check(train, source, roles, slices[DataPart.Train].Any(slice => slice is not null), notes, options.AllowOneClass);
         notes.AddRange(train.Notes);
         Dataset? validation = Other(DataPart.Validation);
@@ -156,7 +157,7 @@ internal static class DataLoader
             }
 
             RawPart cells = new PartReader(rows, roles, options).Read(chosen, Name(content.Name));
-            Dataset data = new TargetBinder(cells, labels, raw.ClassNames, options).Bind();
+            Dataset data = new TargetBinder(cells, labels, raw.ClassNames, options, multiHot).Bind();
             notes.AddRange(data.Notes);
             if (labels.ProblemType == ProblemType.SingleLabel && data.ClassCounts() is var counts && counts.Count(count => count > 0) == 1)
             {
@@ -181,9 +182,9 @@ internal static class DataLoader
         return cells.All(column => column.All(cell => LabelWords.IsMissing(cell) || (named && cell is -1L))) ? "none of its rows has a label." : null;
     }
 
-    private static Dataset Bind(RawPart raw, LabelSet labels, DataOptions options, IReadOnlyList<string> notes)
+    private static Dataset Bind(RawPart raw, LabelSet labels, DataOptions options, IReadOnlyList<string> notes, bool? multiHot = null)
     {
-        Dataset bound = new TargetBinder(raw, labels, null, options).Bind();
+        Dataset bound = new TargetBinder(raw, labels, null, options, multiHot).Bind();
         return new Dataset(bound.Kind, bound.Labels, [.. bound], bound.Name, [.. notes, .. bound.Notes]);
     }
 
@@ -205,10 +206,8 @@ internal static class DataLoader
             throw new DataException("There is no such file or folder.", spec.Path, remedy: NearestPath.Question(spec.Path) ?? NearestPath.Check);
         }
 
-        return spec.Terms.FirstOrDefault(term => term.Part is not null) is { } named
-            ? throw new DataException(
-                $"A file has no {named.Part!.Value.Word()} part.", spec.Path, remedy: "Slice a file as [:1000]; parts are those of a folder.")
-            : (spec, null);
+        spec.RefuseParts();
+        return (spec, null);
     }
 
     private static PartFiles Require(FolderParts folder, DataPart part, string path) =>

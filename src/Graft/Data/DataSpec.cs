@@ -42,6 +42,16 @@ internal sealed record DataSpec(string Path, IReadOnlyList<SliceTerm> Terms)
         return new DataSpec(path, [.. inside.Split('+').Select(term => ParseTerm(term.Trim(), path, partOf))]);
     }
 
+    /// <summary>Fails if a slice names a part, which a file does not have.</summary>
+    /// <exception cref="DataException">It does.</exception>
+    public void RefuseParts()
+    {
+        if (Terms.FirstOrDefault(term => term.Part is not null) is { } named)
+        {
+            throw new DataException($"A file has no {named.Part!.Value.Word()} part.", Path, remedy: "Slice a file as [:1000]; parts are those of a folder.");
+        }
+    }
+
     private static int MatchingBracket(string spec)
     {
         int depth = 0;

@@ -168,6 +168,31 @@ public sealed class LabelTests : IDisposable
         Assert.Contains("60 different values", error.Problem, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Lists_of_flags_in_the_training_part_are_flags_in_the_others()
+    {
+        _folder.Write("train.jsonl", """
+            {"text": "one", "labels": [1, 1]}
+            {"text": "two", "labels": [0, 1]}
+            """);
+
+        // Of this part alone nothing tells flags from numbers of classes.
+        string test = _folder.Write("test.jsonl", """
+            {"text": "three", "labels": [0, 1]}
+            {"text": "four", "labels": [1, 0]}
+            """);
+        DatasetParts parts = DatasetParts.Load(_folder.Path);
+        Assert.Equal(["0 1", "1 0"], parts.Test!.Select(e => string.Join(' ', e.Target.MultiHot.ToArray())));
+
+        foreach ((string list, string problem) in new[] { ("[0, 1, 1]", "3 values"), ("[0, 2]", "'2'"), ("[0]", "1 values"), ("[null, 1]", "neither 0 nor 1") })
+        {
+            _folder.Write("test.jsonl", $"{{\"text\": \"three\", \"labels\": [0, 1]}}\n{{\"text\": \"four\", \"labels\": {list}}}\n");
+            DataException error = Assert.Throws<DataException>(() => DatasetParts.Load(_folder.Path));
+            Assert.EndsWith("test.jsonl, line 2", error.Path, StringComparison.Ordinal);
+            Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
+        }
+    }
+
     private string Csv(string labels) => _folder.Write(
         "data.csv", "text,label\n" + string.Concat(labels.Split(',').Select((label, i) => $"some text {i},{label}\n")));
 }

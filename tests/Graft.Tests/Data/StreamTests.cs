@@ -208,6 +208,26 @@ public sealed class StreamTests : IDisposable
         Assert.Contains("byte 22", Assert.Throws<DataException>(() => stream.Sources().Count()).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Lists_of_flags_are_of_one_width_in_a_stream()
+    {
+        string path = _folder.Write("data.jsonl", """
+            {"text": "one", "labels": [1, 1]}
+            {"text": "two", "labels": [0, 1]}
+            """ + "\n" + string.Concat(Enumerable.Repeat("{\"text\": \"more\", \"labels\": [1, 0]}\n", 1000)) + "{\"text\": \"last\", \"labels\": [1, 0, 1]}\n");
+
+        using IEnumerator<Example> read = Dataset.Stream(path, labels: new LabelSet(["a", "b"], ProblemType.MultiLabel)).GetEnumerator();
+        Assert.True(read.MoveNext());
+        Assert.Equal([1f, 1f], read.Current.Target.MultiHot.ToArray());
+        DataException error = Assert.Throws<DataException>(() =>
+        {
+            while (read.MoveNext())
+            {
+            }
+        });
+        Assert.EndsWith("line 1003", error.Path, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> Cells(RowSource source)
     {
         int[] rows = [.. Enumerable.Range(0, source.RowCount)];

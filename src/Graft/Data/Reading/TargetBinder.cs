@@ -16,19 +16,19 @@ internal sealed class TargetBinder
     /// <param name="labels">The classes.</param>
     /// <param name="classNames">The names that whole numbers stand for where the part itself names none, or null.</param>
     /// <param name="options">What to do with rows without label.</param>
-    /// <param name="multiHotLists">Whether lists hold a 0 or 1 for each class; null finds out.</param>
+    /// <param name="multiHotLists">Whether lists hold a 0 or 1 for each class, as the first part's do; null finds out.</param>
     public TargetBinder(RawPart part, LabelSet labels, IReadOnlyList<string>? classNames, DataOptions options, bool? multiHotLists = null)
     {
         _part = part;
         _labels = labels;
         _options = options;
         _classNames = part.ClassNames ?? classNames;
-        _multiHotLists = multiHotLists ?? AreMultiHot(part, labels);
+        _multiHotLists = multiHotLists ?? AreMultiHot(part, labels) ?? false;
     }
 
-    /// <summary>Whether the labels of a part are lists of a 0 or 1 for each class.</summary>
-    public static bool AreMultiHot(RawPart part, LabelSet labels) =>
-        part.LabelColumns.Count == 1 && MultiHotLists.Width(part.Labels[0]) == labels.Count;
+    /// <summary>Whether the labels of a part are lists of a 0 or 1 for each class; null if there is no list to tell it by.</summary>
+    public static bool? AreMultiHot(RawPart part, LabelSet labels) =>
+        part.LabelColumns.Count == 1 && part.Labels[0].Any(cell => cell is object?[]) ? MultiHotLists.Width(part.Labels[0]) == labels.Count : null;
 
     /// <summary>The part's dataset.</summary>
     /// <exception cref="DataException">A row has no label (unless bad rows are skipped), or one that the label set lacks.</exception>
@@ -105,7 +105,9 @@ internal sealed class TargetBinder
         float[] flags = new float[_labels.Count];
         if (_multiHotLists && cell is object?[] list)
         {
-            return Target.OfClasses([.. list.Select(item => MultiHotLists.Flag(item) ?? 0)]);
+            return list.Length == flags.Length
+                ? Target.OfClasses([.. list.Select(item => MultiHotLists.Flag(item) ?? throw At(row, $"'{NameList.Shorten(CellText.Of(item))}' in the list is neither 0 nor 1.", null))])
+                : throw At(row, $"The list has {list.Length:N0} values, not a 0 or 1 for each of the {flags.Length:N0} classes.", null);
         }
 
         foreach (string name in Guard(row, () => MultiHotLists.Words(cell, _options, _classNames).ToArray()))
