@@ -20,16 +20,17 @@ public static class PredictionInputs
     /// <param name="standardInput">What "-" stands for; null if there is none. Left open.</param>
     /// <param name="kind">What the model takes.</param>
     /// <param name="options">Which columns to read from tables, and how; null for the defaults.</param>
+    /// <param name="tell">Gets what is found, left out and counted in tables, a sentence at a time, each once; null for no one.</param>
     /// <exception cref="DataException">While reading: a file is missing, is not what its ending says, or has no such column.</exception>
     public static IEnumerable<Example> Read(
-        IEnumerable<string> arguments, Stream? standardInput, InputKind kind, DataOptions? options = null)
+        IEnumerable<string> arguments, Stream? standardInput, InputKind kind, DataOptions? options = null, Action<string>? tell = null)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         string[] all = [.. arguments];
-        return ReadAll(all.Length == 0 && standardInput is not null ? [StandardInput] : all, standardInput, kind, options ?? new DataOptions());
+        return ReadAll(all.Length == 0 && standardInput is not null ? [StandardInput] : all, standardInput, kind, options ?? new DataOptions(), tell);
     }
 
-    private static IEnumerable<Example> ReadAll(string[] arguments, Stream? standardInput, InputKind kind, DataOptions options)
+    private static IEnumerable<Example> ReadAll(string[] arguments, Stream? standardInput, InputKind kind, DataOptions options, Action<string>? tell)
     {
         if (arguments.Length == 0)
         {
@@ -41,7 +42,7 @@ public static class PredictionInputs
             string argument = arguments[i];
             IEnumerable<Example> examples = argument == StandardInput
                 ? FromInput(standardInput ?? throw new DataException("There is no standard input to read '-' from."), kind)
-                : kind == InputKind.Image ? Images(argument, options) : Texts(argument, i + 1, options);
+                : kind == InputKind.Image ? Images(argument, options, tell) : Texts(argument, i + 1, options, tell);
             foreach (Example example in examples)
             {
                 yield return example;
@@ -49,17 +50,17 @@ public static class PredictionInputs
         }
     }
 
-    private static IEnumerable<Example> Texts(string argument, int number, DataOptions options)
+    private static IEnumerable<Example> Texts(string argument, int number, DataOptions options, Action<string>? tell)
     {
         if (IsTable(argument))
         {
-            return Rows(argument, InputKind.Text, options);
+            return Rows(argument, InputKind.Text, options, tell);
         }
 
         if (File.Exists(argument))
         {
             return FolderFiles.IsText(argument)
-                ? Lines(new MemoryStream(TextBytes(argument)), argument)
+                ? Lines(new MemoryStream(FileContent.ReadFreeText(argument).ToArray()), argument)
                 : throw new DataException(
                     $"Files that end in '{Path.GetExtension(argument)}' are not read as texts.",
                     argument,
@@ -74,11 +75,11 @@ public static class PredictionInputs
                 : [new TextExample(argument) { Origin = $"text {number}" }];
     }
 
-    private static IEnumerable<Example> Images(string argument, DataOptions options)
+    private static IEnumerable<Example> Images(string argument, DataOptions options, Action<string>? tell)
     {
         if (IsTable(argument))
         {
-            return Rows(argument, InputKind.Image, options);
+            return Rows(argument, InputKind.Image, options, tell);
         }
 
         if (Directory.Exists(argument))
@@ -102,25 +103,31 @@ public static class PredictionInputs
         return FolderFiles.IsTable(path) && (File.Exists(path) || !path.Any(char.IsWhiteSpace));
     }
 
-    private static IEnumerable<Example> Rows(string argument, InputKind kind, DataOptions options)
+    private static IEnumerable<Example> Rows(string argument, InputKind kind, DataOptions options, Action<string>? tell)
     {
         DataSpec spec = DataSpec.Parse(argument);
+        spec.RefuseParts();
         using RowSource source = TableFile.Open(spec.Path, options);
         ColumnRoles roles = ColumnChooser.Choose(source, options, needLabels: false, kind);
+        List<string> notes = [.. roles.Notes];
+        var told = new HashSet<string>(StringComparer.Ordinal);
         IEnumerable<int[]> chunks = spec.Terms.Count == 0
             ? source.Runs.Select(run => Enumerable.Range(run.Start, run.End - run.Start).ToArray())
-            : [RowSelection.Rows(source, [.. spec.Terms.Select(term => term.Slice)], roles, options, [])];
+            : [RowSelection.Rows(source, [.. spec.Terms.Select(term => term.Slice)], roles, options, notes)];
         foreach (int[] chunk in chunks)
         {
-            foreach (Example example in new PartReader(source, roles, options).Read(chunk, spec.Path).Examples)
+            RawPart part = new PartReader(source, roles, options).Read(chunk, spec.Path);
+            foreach (string note in notes.Concat(part.Notes).Where(told.Add))
+            {
+                tell?.Invoke(note);
+            }
+
+            foreach (Example example in part.Examples)
             {
                 yield return example;
             }
         }
     }
-
-    private static byte[] TextBytes(string path) =>
-        new FileInfo(path).Length == 0 ? [] : FileContent.ReadText(path, "a text file").ToArray();
 
     private static IEnumerable<Example> FromInput(Stream input, InputKind kind) =>
         kind == InputKind.Text ? Lines(input, "standard input") : [ImageExample.FromBytes("standard input", AllBytes(input))];

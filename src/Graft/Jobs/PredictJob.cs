@@ -78,7 +78,7 @@ public sealed class PredictJob : IDisposable
     public long Run(Stream? standardInput, Action<Prediction> take, CancellationToken cancellation = default)
     {
         long count = 0;
-        IEnumerable<Prediction> predictions = Predict(PredictionInputs.Read(_options.Inputs, standardInput, _kind, _options.DataOptions), cancellation);
+        IEnumerable<Prediction> predictions = Predict(PredictionInputs.Read(_options.Inputs, standardInput, _kind, _options.DataOptions, _note), cancellation);
         if (_options.Output is { } output)
         {
             AtomicFile.Write(output, stream => count = PredictionFile.Write(output, stream, predictions));

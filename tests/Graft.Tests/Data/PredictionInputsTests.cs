@@ -91,4 +91,36 @@ public sealed class PredictionInputsTests : IDisposable
         Assert.Empty(PredictionInputs.Read([_folder.Write("x.txt", "")], null, InputKind.Text));
         Assert.Throws<DataException>(() => ((ImageExample)PredictionInputs.Read([_folder.Write("e.png", "")], null, InputKind.Image).Single()).ReadBytes());
     }
+    [Fact]
+    public void What_is_left_out_of_tables_is_told_once()
+    {
+        string csv = _folder.Write("a.csv", "text,label\none,a\ntwo\n" + string.Concat(Enumerable.Repeat("more,b\n", 3000)));
+        string json = _folder.Write("b.jsonl", "{\"text\": \"three\"}\nnot json\n");
+        var told = new List<string>();
+
+        IEnumerable<Example> read = PredictionInputs.Read([csv, json, csv + "[:9999]"], null, InputKind.Text, new DataOptions { SkipBad = true }, told.Add);
+
+        Assert.Equal(3001 + 1 + 3001, read.Count());
+        Assert.Equal(2, told.Count(note => note.StartsWith("a.csv: 1 bad rows", StringComparison.Ordinal)));
+        Assert.Single(told, note => note.StartsWith("b.jsonl: 1 bad rows", StringComparison.Ordinal));
+        Assert.Single(told, note => note.Contains("9,999", StringComparison.Ordinal));
+        Assert.Equal(4, told.Count);
+    }
+
+    [Fact]
+    public void A_slice_of_a_file_names_no_part()
+    {
+        string csv = _folder.Write("a.csv", "text\none\ntwo\n");
+
+        Assert.Contains("no test part", Assert.Throws<DataException>(() => PredictionInputs.Read([csv + "[test]"], null, InputKind.Text).Count()).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_of_lines_may_be_blank_and_begin_with_any_words()
+    {
+        string blank = _folder.Write("a.txt", " \n\n"), words = _folder.Write("b.txt", "<html> begins a page\nRIFF");
+
+        Assert.Equal([" ", "", "<html> begins a page", "RIFF"], PredictionInputs.Read([blank, words], null, InputKind.Text).Cast<TextExample>().Select(e => e.Text));
+    }
+
 }

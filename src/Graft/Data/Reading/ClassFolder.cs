@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Graft.Data.Reading;
 
 /// <summary>A folder with a sub-folder for each class, of images or of .txt files; the sub-folder's name is the class.</summary>
@@ -102,7 +104,7 @@ internal sealed class ClassFolder : RowSource
                 {
                     LabelColumn => label,
                     ImageColumn => new ImageCell(null, file),
-                    _ => new FileInfo(file).Length == 0 ? "" : FileContent.ReadString(file),
+                    _ => Encoding.UTF8.GetString(FileContent.ReadFreeText(file).Span),
                 };
             }
         }

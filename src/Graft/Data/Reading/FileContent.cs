@@ -74,8 +74,27 @@ internal static class FileContent
         return CheckText(bytes, path, expected);
     }
 
-    /// <summary>Reads a whole text file as a string; see <see cref="ReadText"/>.</summary>
-    public static string ReadString(string path) => Encoding.UTF8.GetString(ReadText(path, "a text file").Span);
+    /// <summary>Reads a whole file that is a text itself, as <see cref="ReadText"/> does: it may be empty or blank, and begin with any words.</summary>
+    /// <exception cref="DataException">The file is missing, too large, of another kind, or not text.</exception>
+    public static ReadOnlyMemory<byte> ReadFreeText(string path)
+    {
+        byte[] bytes = ReadAll(path);
+        if (IsUtf16(bytes))
+        {
+            return FromUtf16(bytes, path);
+        }
+
+        // A text may begin with "RIFF" or "<html>". What such letters are the signature of has bytes that are no text, but for these.
+        int start = MarkLength(bytes);
+        bool isText = !bytes.Contains((byte)0) && Utf8.IsValid(bytes.AsSpan(start));
+        if (!isText || bytes.AsSpan().StartsWith("PK\u0003\u0004"u8) || bytes.AsSpan().StartsWith("%PDF"u8) || bytes.AsSpan().StartsWith("version https://git-lfs"u8))
+        {
+            RefuseOther(path, bytes, "a text file");
+            RefuseInvalid(bytes.AsSpan(start), start, path);
+        }
+
+        return bytes.AsMemory(start);
+    }
 
     /// <summary>Checks bytes that are to be text, as <see cref="ReadText"/> does.</summary>
     public static ReadOnlyMemory<byte> CheckText(byte[] bytes, string path, string expected)
