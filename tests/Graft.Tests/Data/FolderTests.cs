@@ -247,4 +247,76 @@ public sealed class FolderTests : IDisposable
 
         Assert.Equal(2, Dataset.Load(Path.Combine(_folder.Path, "test-only")).Count);
     }
+    [Theory]
+    [InlineData("pets/cat/1.png", "pets/dog/1.png", "cat dog")]
+    [InlineData("a/b/cat/1.png", "a/b/dog/deep/1.png", "cat dog")]
+    [InlineData("pets/cat/1.txt", "pets/dog/1.txt", "cat dog")]
+    [InlineData("train/images/cat/1.png", "train/images/dog/1.png", "cat dog")]
+    [InlineData("scans/train/cat/1.png", "scans/train/dog/1.png", "cat dog")]
+    [InlineData("reviews/train/neg/1.txt", "reviews/train/pos/1.txt", "neg pos")]
+    [InlineData("cat/old/1.png", "dog/1.png", "cat dog")]
+    public void A_folder_round_the_class_folders_is_no_class(string first, string second, string classes)
+    {
+        byte[] content = first.EndsWith(".txt", StringComparison.Ordinal) ? "words"u8.ToArray() : Png;
+        _folder.Write(first, content);
+        _folder.Write(second, content);
+        _folder.Write("docs/readme.md", "x");
+
+        Assert.Equal(classes.Split(' '), DatasetParts.Load(_folder.Path).Train.Labels.Names);
+        Assert.Equal(classes.Split(' '), Dataset.Load(_folder.Path).Labels.Names);
+    }
+
+    [Fact]
+    public void Parts_inside_one_folder_are_found_beside_lists_of_names()
+    {
+        foreach (string part in new[] { "train", "test" })
+        {
+            _folder.Write($"data/{part}/neg/1.txt", $"bad {part}");
+            _folder.Write($"data/{part}/pos/1.txt", $"good {part}");
+        }
+
+        _folder.Write("data/names.txt", "neg/1.txt\n");
+        DatasetParts parts = DatasetParts.Load(_folder.Path);
+
+        Assert.Equal(["bad train", "good train"], parts.Train.Cast<TextExample>().Select(e => e.Text));
+        Assert.Equal(["bad test", "good test"], parts.Test!.Cast<TextExample>().Select(e => e.Text));
+    }
+
+    [Fact]
+    public void A_folder_round_the_class_folders_must_not_be_a_link_that_leads_out()
+    {
+        _folder.Write("elsewhere/cat/1.png", Png);
+        _folder.Write("elsewhere/dog/1.png", Png);
+        Directory.CreateDirectory(_folder.At("data"));
+        Directory.CreateSymbolicLink(_folder.At("data/pets"), _folder.At("elsewhere"));
+
+        Assert.Contains("leads out", Assert.Throws<DataException>(() => DatasetParts.Load(_folder.At("data"))).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Texts_in_class_folders_may_be_blank_and_begin_with_any_words()
+    {
+        string[] texts = [" \n", "", "<html> is how a page begins", "<?xml version=\"1.0\"?>", "RIFF is a format", "GIF89a too"];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            _folder.Write($"{(i % 2 == 0 ? "a" : "b")}/{i}.txt", texts[i]);
+        }
+
+        DatasetParts parts = DatasetParts.Load(_folder.Path);
+
+        Assert.Equal(texts.Order(StringComparer.Ordinal), parts.Train.Cast<TextExample>().Select(e => e.Text).Order(StringComparer.Ordinal));
+        Assert.Contains(parts.Notes, note => note.Contains("2 texts are empty", StringComparison.Ordinal));
+        foreach ((byte[] content, string what) in new (byte[], string)[]
+        {
+            (Png, "PNG"), ([.. "RIFF"u8, 0, 1], "RIFF"), ("%PDF-1.4"u8.ToArray(), "PDF"), ([(byte)'a', 0], "NUL"), ([(byte)'a', 0xE9], "UTF-8"),
+            ("version https://git-lfs.github.com/spec/v1\n"u8.ToArray(), "LFS"),
+        })
+        {
+            string path = _folder.Write("a/other.txt", content);
+            DataException error = Assert.Throws<DataException>(() => DatasetParts.Load(_folder.Path));
+            Assert.Contains(what, error.Problem, StringComparison.Ordinal);
+            Assert.Equal(path, error.Path);
+        }
+    }
+
 }

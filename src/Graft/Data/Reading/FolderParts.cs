@@ -23,7 +23,8 @@ internal sealed class FolderParts
 
     /// <summary>
     /// Looks for parts: files and sub-folders whose names say train, validation or test; else a metadata file,
-    /// tables, or class folders, which are the training part; else the only sub-folder is looked into.
+    /// tables, or class folders, which are the training part; else the only sub-folder is looked into. One folder round all
+    /// class folders, as archives have, is no class.
     /// </summary>
     /// <exception cref="DataException">There is no data, or it is not clear which is meant.</exception>
     public static FolderParts Find(string folder) => Find(folder, 0);
@@ -41,7 +42,7 @@ internal sealed class FolderParts
 
         foreach (string sub in folders)
         {
-            if (PartNames.OfWord(Path.GetFileName(sub)) is { } part && Content(sub) is { } content
+            if (PartNames.OfWord(Path.GetFileName(sub)) is { } part && Content(Unwrapped(sub)) is { } content
                 && !parts.TryAdd(part, content))
             {
                 throw new DataException(
@@ -56,6 +57,11 @@ internal sealed class FolderParts
             string[] unused = [.. tables.Where(table => PartNames.OfFile(table) is null).Select(table => Path.GetFileName(table)!)];
             return new FolderParts(
                 parts, [.. Joined(parts), .. unused.Length == 0 ? (string[])[] : [$"{folder}: not used, as the names say no part: {NameList.Quote(unused)}."]]);
+        }
+
+        if (depth < DeepestDescent && Wrapped(folder) is { } wrapped)
+        {
+            return Find(wrapped, depth + 1);
         }
 
         if (Content(folder) is { } only)
@@ -86,6 +92,39 @@ internal sealed class FolderParts
         }
 
         return HasClassFolders(folder) ? new PartFiles([], folder) : null;
+    }
+
+    private static string Unwrapped(string folder)
+    {
+        for (int depth = 0; depth < DeepestDescent && Wrapped(folder) is { } wrapped; depth++)
+        {
+            folder = wrapped;
+        }
+
+        return folder;
+    }
+
+    // The only sub-folder that holds images or texts, if they lie in folders of it: those are the classes.
+    private static string? Wrapped(string folder)
+    {
+        if (FolderFiles.Files(folder).Any(FolderFiles.IsData) || !HasClassFolders(folder))
+        {
+            return null;
+        }
+
+        string[] folders = FolderFiles.SubFolders(folder);
+        Func<string, bool> isWanted = folders.Any(sub => FolderFiles.All(sub).Any(FolderFiles.IsImage)) ? FolderFiles.IsImage : FolderFiles.IsText;
+        string[] holding = [.. folders.Where(sub => FolderFiles.All(sub).Any(isWanted)).Take(2)];
+        if (holding.Length != 1 || (FolderFiles.Files(holding[0]).Any(isWanted) && !FolderFiles.SubFolders(holding[0]).Any(IsPart)))
+        {
+            return null;
+        }
+
+        FolderLinks.Check(folder, holding[0]);
+        return holding[0];
+
+        // A list of names beside the parts does not make a class of what holds them.
+        bool IsPart(string sub) => PartNames.OfWord(Path.GetFileName(sub)) is not null && FolderFiles.All(sub).Any(isWanted);
     }
 
     // Images right inside a sub-folder settle it; images further below, or texts, may be anything if there are tables too.
