@@ -104,6 +104,67 @@ public sealed class ArchiveTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(Cache));
     }
 
+    [Fact]
+    public void An_archive_packed_with_its_folder_has_the_classes_inside()
+    {
+        foreach (string name in new[] { "pets/cat/1.png", "pets/dog/1.png" })
+        {
+            _folder.Write(name, [0x89, (byte)'P', (byte)'N', (byte)'G']);
+        }
+
+        string path = _folder.At("pets.zip");
+        ZipFile.CreateFromDirectory(_folder.At("pets"), path, CompressionLevel.Fastest, includeBaseDirectory: true);
+
+        Assert.Equal(["cat", "dog"], DatasetParts.Load(ArchiveFolder.Unpack(path, Cache)).Train.Labels.Names);
+    }
+
+    [Fact]
+    public void A_zip_with_a_changed_byte_or_an_encrypted_entry_is_refused_and_nothing_kept()
+    {
+        string path = _folder.At("data.zip");
+        using (ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            using Stream entry = zip.CreateEntry("train.csv", CompressionLevel.NoCompression).Open();
+            entry.Write("text,label\ngood,a\nbad,b\n"u8);
+        }
+
+        byte[] whole = File.ReadAllBytes(path), changed = [.. whole], locked = [.. whole];
+        changed[whole.AsSpan().IndexOf("good"u8)] = (byte)'f';
+        const byte Encrypted = 1;
+        locked[whole.AsSpan().IndexOf("PK\u0003\u0004"u8) + 6] |= Encrypted;
+        locked[whole.AsSpan().IndexOf("PK\u0001\u0002"u8) + 8] |= Encrypted;
+        foreach ((byte[] content, string problem) in new[] { (changed, "checksum"), (locked, "encrypted") })
+        {
+            File.WriteAllBytes(path, content);
+            DataException error = Assert.Throws<DataException>(() => ArchiveFolder.Unpack(path, Cache));
+            Assert.Equal(path, error.Path);
+            Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
+            Assert.Contains("train.csv", error.Problem, StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFileSystemEntries(Cache));
+        }
+    }
+
+    [Fact]
+    public void A_tar_gz_with_a_wrong_checksum_is_refused_and_nothing_kept()
+    {
+        byte[] content = File.ReadAllBytes(Tar(new PaxTarEntry(TarEntryType.RegularFile, "train.csv") { DataStream = new MemoryStream(new byte[100_000]) }));
+        string path = _folder.At("data.tar.gz");
+        using (var packed = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            packed.Write(content);
+            packed.Write(new byte[1 << 20]);
+        }
+
+        Assert.Equal(["train.csv"], Directory.GetFiles(ArchiveFolder.Unpack(path, Cache)).Select(Path.GetFileName));
+        Directory.Delete(Cache, recursive: true);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^8] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        Assert.Equal(path, Assert.Throws<DataException>(() => ArchiveFolder.Unpack(path, Cache)).Path);
+        Assert.Empty(Directory.GetFileSystemEntries(Cache));
+    }
+
     private string Zip(string entry, string content)
     {
         string path = Path.Combine(_folder.Path, $"{Guid.NewGuid():n}.zip");

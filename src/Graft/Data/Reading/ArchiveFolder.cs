@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using Graft.Native;
 using Graft.Tensors;
+using Graft.Vision.Decoding;
 
 namespace Graft.Data.Reading;
 
@@ -77,7 +78,7 @@ internal static class ArchiveFolder
     {
         int entries = 0;
         long left = most;
-        foreach ((string name, Stream? content) in path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? ZipEntries(file, path) : TarEntries(file, path))
+        foreach ((string name, Stream? content, ZipArchiveEntry? packed) in path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? ZipEntries(file, path) : TarEntries(file, path, most))
         {
             if (++entries > MostEntries)
             {
@@ -109,14 +110,20 @@ internal static class ArchiveFolder
 
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             using var output = new FileStream(place, FileMode.CreateNew, FileAccess.Write);
-            Copy(content, output, ref left, path, most);
+            (long length, uint crc) = Copy(content, output, ref left, path, most);
+            if (packed is not null && (length != packed.Length || crc != packed.Crc32))
+            {
+                throw new InvalidDataException($"the entry {Quoted.Name(name)} is damaged: its {(length != packed.Length ? "length" : "checksum")} is not the one that the archive names.");
+            }
         }
     }
 
     // The sizes that an archive claims are not believed: what comes is counted.
-    private static void Copy(Stream content, FileStream output, ref long left, string path, long most)
+    private static (long Length, uint Crc) Copy(Stream content, Stream output, ref long left, string path, long most)
     {
         byte[] buffer = new byte[BufferBytes];
+        long before = left;
+        uint crc = 0;
         for (int read = content.Read(buffer); read > 0; read = content.Read(buffer))
         {
             left -= read;
@@ -125,11 +132,14 @@ internal static class ArchiveFolder
                 throw new DataException($"The archive unpacks to more than {most:N0} bytes, which its size or the free disk allows.", path, remedy: "Nothing of it was kept. Unpack it yourself if you trust it.");
             }
 
+            crc = Crc32.Compute(buffer.AsSpan(0, read), crc);
             output.Write(buffer, 0, read);
         }
+
+        return (before - left, crc);
     }
 
-    private static IEnumerable<(string Name, Stream? Content)> ZipEntries(FileStream file, string path)
+    private static IEnumerable<(string Name, Stream? Content, ZipArchiveEntry? Packed)> ZipEntries(FileStream file, string path)
     {
         const int LinkMode = 0xA000, KindMask = 0xF000, ModeShift = 16;
         using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
@@ -140,12 +150,17 @@ internal static class ArchiveFolder
                 throw Link(entry.FullName, path);
             }
 
+            if (entry.IsEncrypted)
+            {
+                throw new DataException($"The entry {Quoted.Name(entry.FullName)} of the archive is encrypted.", path, remedy: "Unpack it yourself and name the folder.");
+            }
+
             using Stream? content = entry.FullName.EndsWith('/') ? null : entry.Open();
-            yield return (entry.FullName, content);
+            yield return (entry.FullName, content, entry);
         }
     }
 
-    private static IEnumerable<(string Name, Stream? Content)> TarEntries(FileStream file, string path)
+    private static IEnumerable<(string Name, Stream? Content, ZipArchiveEntry? Packed)> TarEntries(FileStream file, string path, long most)
     {
         using Stream unpacked = path.EndsWith("gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
         using var tar = new TarReader(unpacked, leaveOpen: true);
@@ -154,16 +169,22 @@ internal static class ArchiveFolder
             switch (entry.EntryType)
             {
                 case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                    yield return (entry.Name, entry.DataStream ?? Stream.Null);
+                    yield return (entry.Name, entry.DataStream ?? Stream.Null, null);
                     break;
                 case TarEntryType.Directory:
-                    yield return (entry.Name, null);
+                    yield return (entry.Name, null, null);
                     break;
                 case TarEntryType.GlobalExtendedAttributes:
                     break;
                 default:
                     throw Link(entry.Name, path);
             }
+        }
+
+        // The checksum of what gzip packed stands at its end, behind the last entry.
+        if (unpacked is GZipStream)
+        {
+            Copy(unpacked, Stream.Null, ref most, path, most);
         }
     }
 

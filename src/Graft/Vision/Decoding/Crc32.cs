@@ -6,9 +6,11 @@ internal static class Crc32
     private static readonly uint[] Table = CreateTable();
 
     /// <summary>The checksum of the bytes.</summary>
-    public static uint Compute(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">The bytes, or more of them.</param>
+    /// <param name="before">The checksum of those before them; 0 for none.</param>
+    public static uint Compute(ReadOnlySpan<byte> bytes, uint before = 0)
     {
-        uint crc = uint.MaxValue;
+        uint crc = ~before;
         uint[] table = Table;
 
         // Eight bytes a step, from eight tables: byte i of the eight has 7 - i more bytes behind it.
