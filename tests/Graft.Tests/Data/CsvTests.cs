@@ -185,5 +185,18 @@ public sealed class CsvTests : IDisposable
         Assert.Contains(parts.Notes, note => note.Contains("2 rows without a label", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public void A_stray_quote_costs_one_row_whatever_ends_the_lines(string lineEnd)
+    {
+        string content = string.Join(lineEnd, "text,label", "one,pos", "\"two,neg", "three,pos", "", "four,neg", "\"five");
+        DatasetParts parts = DatasetParts.Load(_folder.Write("data.csv", content), new DataOptions { SkipBad = true });
+
+        Assert.Equal(["one", "three", "four"], Texts(parts.Train));
+        Assert.EndsWith("line 6", parts.Train[2].Origin, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> Texts(Dataset data) => data.Cast<TextExample>().Select(example => example.Text);
 }

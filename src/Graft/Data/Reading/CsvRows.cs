@@ -152,8 +152,10 @@ internal sealed class CsvRows : IDisposable
     private void ResumeOnNextLine()
     {
         int start = _readerStart + (int)_reader.ByteOffset;
-        int lineEnd = _text.Span[start..].IndexOf((byte)'\n');
-        _readerStart = lineEnd < 0 ? _text.Length : start + lineEnd + 1;
+        ReadOnlySpan<byte> rest = _text.Span[start..];
+        int lineEnd = rest.IndexOfAny((byte)'\r', (byte)'\n');
+        int width = lineEnd >= 0 && rest[lineEnd..].StartsWith("\r\n"u8) ? 2 : 1;
+        _readerStart = lineEnd < 0 ? _text.Length : start + lineEnd + width;
         _linesBefore = Line;
         _reader.Dispose();
         _reader = Open(_text[_readerStart..], _dialect, Note);

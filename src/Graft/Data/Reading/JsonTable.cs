@@ -93,12 +93,15 @@ internal static class JsonTable
         }
 
         JsonProperty[] lists = root.ValueKind == JsonValueKind.Object
-            ? [.. root.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Array && p.Value.EnumerateArray().Any(e => e.ValueKind == JsonValueKind.Object))]
+            ? [.. root.EnumerateObject().Where(IsRows)]
             : [];
         return lists.Length == 1
             ? lists[0].Value
             : throw new DataException("The file is not an array of objects.", path, remedy: "Write an array of objects, or an object a line.");
     }
+
+    private static bool IsRows(JsonProperty property) =>
+        property.Value.ValueKind == JsonValueKind.Array && property.Value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Object);
 
     private static bool FirstLineIsObject(ReadOnlySpan<byte> start)
     {
@@ -108,8 +111,8 @@ internal static class JsonTable
             using JsonDocument document = JsonDocument.Parse(Encoding.UTF8.GetString(end < 0 ? start : start[..end]));
 
             // One object alone is taken for the file's only row unless it holds an array of rows.
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && !(end < 0 && document.RootElement.EnumerateObject().Any(p => p.Value.ValueKind == JsonValueKind.Array));
+            bool isAlone = end < 0 || start[end..].TrimStart(" \t\r\n"u8).IsEmpty;
+            return document.RootElement.ValueKind == JsonValueKind.Object && !(isAlone && document.RootElement.EnumerateObject().Any(IsRows));
         }
         catch (JsonException)
         {
