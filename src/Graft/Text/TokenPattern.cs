@@ -12,6 +12,10 @@ internal sealed class TokenPattern
     // One letter, digit, mark and symbol that no pattern names, to stand for those outside the basic plane.
     private const char Letter = '\uA7F7', Number = '\u0DE6', Mark = '\uA6F0', Symbol = '\u2B5A';
 
+    // In the syntax that the expressions are written in, ^ and $ stand at the ends of each line. Only behind a line end that
+    // ends the text it has no ^, which these have.
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Multiline;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly string? _literal;
@@ -33,15 +37,18 @@ internal sealed class TokenPattern
         try
         {
             // takes linear time whatever the text, but does not know lookaround
-            return new TokenPattern(null, new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
+            return new TokenPattern(null, new Regex(pattern, Options | RegexOptions.NonBacktracking));
         }
         catch (NotSupportedException)
         {
-            return new TokenPattern(null, new Regex(pattern, RegexOptions.CultureInvariant, Patience));
+            return new TokenPattern(null, new Regex(pattern, Options, Patience));
         }
     }
 
-    /// <summary>All matches that are not empty, from the left.</summary>
+    /// <summary>
+    /// All matches from the left; none in an empty text. Matches of an expression may be empty, but not right behind the match
+    /// before, as in the library that the files are written for.
+    /// </summary>
     /// <exception cref="TokenizerException">The expression takes too long on this text.</exception>
     public List<TextSpan> Matches(ReadOnlySpan<char> text)
     {
@@ -56,6 +63,11 @@ internal sealed class TokenPattern
             return matches;
         }
 
+        if (text.IsEmpty)
+        {
+            return matches;
+        }
+
         int[]? positions = null;
         ReadOnlySpan<char> shown = text;
         if (text.IndexOfAnyInRange('\uD800', '\uDFFF') >= 0)
@@ -65,11 +77,12 @@ internal sealed class TokenPattern
 
         try
         {
+            int last = -1;
             foreach (ValueMatch match in _regex.EnumerateMatches(shown))
             {
-                if (match.Length > 0)
+                if (match.Length > 0 || match.Index != last)
                 {
-                    int end = match.Index + match.Length;
+                    int end = last = match.Index + match.Length;
                     matches.Add(positions is null ? new TextSpan(match.Index, end) : new TextSpan(positions[match.Index], positions[end]));
                 }
             }

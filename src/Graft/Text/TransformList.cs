@@ -1,3 +1,5 @@
+using Graft.Text.Unicode;
+
 namespace Graft.Text;
 
 /// <summary>Code points with how each changes the number of code points; see <see cref="AlignedText.Apply"/>.</summary>
@@ -29,6 +31,18 @@ internal sealed class TransformList
     {
         _codePoints[index] = codePoint;
         _changes[index] = change;
+    }
+
+    /// <summary>Sorts a range of marks by their combining class; those of one class keep their order.</summary>
+    public void SortMarks(int start, int end)
+    {
+        NormalizationTables tables = NormalizationTables.Shared;
+        int[] marks = _codePoints[start..end], changes = _changes[start..end];
+        int[] order = [.. Enumerable.Range(0, marks.Length).OrderBy(mark => tables.CombiningClass(marks[mark]))];
+        for (int i = 0; i < order.Length; i++)
+        {
+            Set(start + i, marks[order[i]], changes[order[i]]);
+        }
     }
 
     public void Truncate(int count) => Count = count;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Graft.Text;
 
@@ -23,6 +24,10 @@ public class TokenizerPartsTests
     [InlineData("""{"type": "Replace", "pattern": {"String": "."}, "content": "!"}""", "a.b.", "a!b!")]
     [InlineData("""{"type": "Replace", "pattern": {"Regex": "[0-9]+"}, "content": "#"}""", "a12b345😀6", "a#b#😀#")]
     [InlineData("""{"type": "Replace", "pattern": {"Regex": "\\p{L}+"}, "content": "w"}""", "𝒜b😀", "w😀")]
+    [InlineData("""{"type": "Replace", "pattern": {"Regex": "(?=[0-9])"}, "content": "_"}""", "a1b22", "a_1b_2_2")]
+    [InlineData("""{"type": "Replace", "pattern": {"Regex": "a*"}, "content": "-"}""", "baac", "-b-c-")]
+    [InlineData("""{"type": "Replace", "pattern": {"Regex": "^"}, "content": "> "}""", "a\nb", "> a\n> b")]
+    [InlineData("""{"type": "Replace", "pattern": {"Regex": "$"}, "content": "."}""", "", "")]
     [InlineData("""{"type": "Nmt"}""", "a\u0001b\u200Bc\td", "ab c d")]
     [InlineData("""{"type": "ByteLevel"}""", "é a", "Ã©Ġa")]
     [InlineData("""{"type": "BertNormalizer", "clean_text": false, "handle_chinese_chars": false, "strip_accents": false, "lowercase": true}""", "É\t你", "é\t你")]
@@ -38,6 +43,29 @@ public class TokenizerPartsTests
             normalizer.Normalize(work);
             Assert.Equal(expected, work.Text.ToString());
         }
+    }
+
+    [Theory]
+    [InlineData("NFC")]
+    [InlineData("NFD")]
+    [InlineData("NFKC")]
+    [InlineData("NFKD")]
+    public void Marks_without_end_are_sorted_by_class_in_their_order(string form)
+    {
+        // of the classes 230, 220, 1 and 230; no letter here combines with them
+        const string Marks = "\u0310\u0323\u0334\u0312";
+        long start = Stopwatch.GetTimestamp();
+        foreach (int count in new[] { 1, 8, 9, 50_000 })
+        {
+            AlignedText work = new();
+            string marks = string.Concat(Enumerable.Repeat(Marks, count));
+            work.Set($"!{marks}\u0448{marks}", aligned: true);
+            new TokenizerParts().Normalizer(Definition($$"""{"type": "{{form}}"}""")).Normalize(work);
+            string sorted = new string('\u0334', count) + new string('\u0323', count) + string.Concat(Enumerable.Repeat("\u0310\u0312", count));
+            Assert.True(work.Text.SequenceEqual($"!{sorted}\u0448{sorted}"), $"{count} times");
+        }
+
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(30), "the time grows with the square of the length");
     }
 
     [Theory]
@@ -58,6 +86,14 @@ public class TokenizerPartsTests
     [InlineData("""{"type": "Split", "pattern": {"String": "-"}, "behavior": "Contiguous"}""", "the-final--countdown", "the|-|final|--|countdown")]
     [InlineData("""{"type": "Split", "pattern": {"Regex": "[a-z]+"}, "behavior": "Removed", "invert": true}""", "ab1cd 2e", "ab|cd|e")]
     [InlineData("""{"type": "Split", "pattern": {"Regex": "\\s+(?!\\S)|\\s+"}, "behavior": "Isolated"}""", "a  b", "a| | |b")]
+    [InlineData("""{"type": "Split", "pattern": {"Regex": "(?=[A-Z])"}, "behavior": "Isolated"}""", "fooBarBAz", "foo|Bar|B|Az")]
+    [InlineData("""{"type": "Split", "pattern": {"Regex": "(?=[A-Z])"}, "behavior": "Removed"}""", "fooBar", "foo|Bar")]
+    [InlineData("""{"type": "Split", "pattern": {"Regex": "(?=[A-Z])"}, "behavior": "MergedWithPrevious"}""", "fooBar", "foo|Bar")]
+    [InlineData("""{"type": "Split", "pattern": {"Regex": "(?=[A-Z])"}, "behavior": "MergedWithNext"}""", "fooBar", "foo|Bar")]
+    [InlineData("""{"type": "Split", "pattern": {"Regex": "(?=[A-Z])"}, "behavior": "Contiguous"}""", "fooBar", "foo|Bar")]
+    [InlineData("""{"type": "Split", "pattern": {"Regex": "(?=[A-Z])"}, "behavior": "Isolated", "invert": true}""", "𝒜Ba", "𝒜|Ba")]
+    [InlineData("""{"type": "Split", "pattern": {"Regex": "^-"}, "behavior": "Removed"}""", "-a\n-b-c", "a\n|b-c")]
+    [InlineData("""{"type": "Split", "pattern": {"Regex": "[0-9]+$"}, "behavior": "Isolated"}""", "a1\n2b3", "a|1|\n2b|3")]
     [InlineData("""{"type": "ByteLevel", "add_prefix_space": true}""", "it's  a\n\nb 12é!", "Ġit|'s|Ġ|Ġa|Ċ|Ċ|b|Ġ12|Ã©|!")]
     [InlineData("""{"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}""", "a b", "aĠb")]
     [InlineData("""{"type": "Metaspace", "replacement": "▁", "add_prefix_space": true}""", "a  b ", "▁a|▁|▁b|▁")]
@@ -89,6 +125,7 @@ public class TokenizerPartsTests
     [InlineData("""{"type": "Metaspace", "replacement": "▁", "prepend_scheme": "never"}""", "▁a ▁b", " a b")]
     [InlineData("""{"type": "BPEDecoder", "suffix": "</w>"}""", "a b</w> c</w>", "ab c")]
     [InlineData("""{"type": "ByteFallback"}""", "a <0xC3> <0xA9> b <0xC3> <0xC3>", "aéb\uFFFD\uFFFD")]
+    [InlineData("""{"type": "Replace", "pattern": {"Regex": "(?=[0-9])"}, "content": "_"}""", "a1 2b", "a_1_2b")]
     [InlineData("""{"type": "Sequence", "decoders": [{"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"}, {"type": "Strip", "content": " ", "start": 1, "stop": 0}]}""", "▁a <0xE2> <0x82> <0xAC> ▁b", "a€ b")]
     public void A_decoder_joins(string json, string tokens, string expected)
     {

@@ -5,6 +5,9 @@ namespace Graft.Text.Normalizers;
 /// <summary>Brings a text to a Unicode normal form (Unicode Standard Annex 15), with the tables of Unicode 9.</summary>
 internal sealed class UnicodeNormalizer(UnicodeForm form) : INormalizer
 {
+    // Longer runs of marks are sorted at their end: to insert each would take quadratic time.
+    private const int LongRun = 32;
+
     private readonly bool _compatibility = form is UnicodeForm.Nfkc or UnicodeForm.Nfkd;
     private readonly bool _composes = form is UnicodeForm.Nfc or UnicodeForm.Nfkc;
 
@@ -79,6 +82,11 @@ internal sealed class UnicodeNormalizer(UnicodeForm form) : INormalizer
             }
         }
 
+        if (list.Count - marks > LongRun)
+        {
+            list.SortMarks(marks, list.Count);
+        }
+
         void Push(int codePoint, int change)
         {
             int combiningClass = tables.CombiningClass(codePoint);
@@ -86,7 +94,17 @@ internal sealed class UnicodeNormalizer(UnicodeForm form) : INormalizer
             list.Add(codePoint, change);
             if (combiningClass == 0)
             {
+                if (at - marks > LongRun)
+                {
+                    list.SortMarks(marks, at);
+                }
+
                 marks = list.Count;
+                return;
+            }
+
+            if (at - marks >= LongRun)
+            {
                 return;
             }
 

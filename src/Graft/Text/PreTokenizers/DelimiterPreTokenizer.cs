@@ -20,7 +20,7 @@ internal sealed class DelimiterPreTokenizer : IPreTokenizer
         _splitter = Split;
     }
 
-    /// <summary>Finds matches that are not empty, in order.</summary>
+    /// <summary>Finds matches in order; at an empty one the text is cut too.</summary>
     public delegate List<TextSpan> Matcher(ReadOnlySpan<char> text);
 
     public void PreTokenize(PieceList pieces) => pieces.Split(_splitter);
