@@ -47,12 +47,13 @@ internal sealed class CachedRepo(HubOptions options, RepoId id)
         return File.Exists(path) && File.ReadAllText(path).Trim() is var commit && SafeName.IsCommit(commit) ? commit : null;
     }
 
-    /// <summary>Notes the commit of a revision.</summary>
+    /// <summary>Notes the commit of a revision. Its snapshot's folder is made first: without it the public tools take the repository for damaged.</summary>
     public void WriteReference(string revision, string commit)
     {
         string path = Path.Combine(Root, "refs", Local(revision));
         if (revision != commit && CommitOf(revision) != commit)
         {
+            Directory.CreateDirectory(Snapshot(commit));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             Tensors.AtomicFile.WriteAllText(path, commit);
         }

@@ -46,6 +46,9 @@ internal static partial class DatasetLayout
         Shard().Match(Stem(file)) is not { Success: true } match
         || int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture) <= split.Files.Count);
 
+    /// <summary>Whether the names of a split's files tell how many there are, all of them.</summary>
+    public static bool IsCounted(DatasetSplit split) => split.Files.All(file => Shard().IsMatch(Stem(file)));
+
     private static IReadOnlyList<DatasetSplit> Group(IEnumerable<string> files) =>
         [.. files.GroupBy(SplitOf)
             .Select(group => new DatasetSplit(group.Key.Configuration, group.Key.Split, [.. group.Order(StringComparer.Ordinal)]))

@@ -1,5 +1,6 @@
 using Graft.Data;
 using Graft.Data.Reading;
+using Graft.Tensors;
 
 namespace Graft.Hub;
 
@@ -18,6 +19,7 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
     private readonly CachedRepo _cache = new(client.Options, name.Repo);
     private readonly List<string> _notes = [];
     private SplitChoice? _choice;
+    private string? _doubt;
 
     private string[] Revisions => name.Revision is { } revision ? [revision] : ["main", DatasetLayout.ConvertedBranch];
 
@@ -38,7 +40,8 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
         if (client.Options.IsOffline)
         {
             string[] there = [.. Revisions.Select(_cache.CommitOf).OfType<string>().SelectMany(_cache.Files)];
-            throw client.Absent(name.Repo, Revisions[0], there.Length == 0 ? [] : [$"what is asked for (it has {string.Join(", ", there)})"]);
+            string doubt = string.IsNullOrEmpty(_doubt) ? "" : ". " + _doubt.TrimEnd('.');
+            throw client.Absent(name.Repo, Revisions[0], there.Length == 0 ? [] : [$"what is asked for (it has {string.Join(", ", there)}{doubt})"]);
         }
 
         string? problem = null;
@@ -99,18 +102,18 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
     {
         try
         {
-            using Stream? content = files.Contains(DatasetCard.FileName) ? OpenCard(revision, commit, mayAsk) : null;
+            using Stream? content = files.Contains(DatasetCard.FileName) ? OpenCard(revision, commit, files, mayAsk) : null;
             return content is null ? null : DatasetCard.Read(content);
         }
         catch (FormatException error)
         {
             string note = $"{name.Repo}: the card's configs cannot be read: {error.Message}; the names of the files decide.";
-            _notes.AddRange(_notes.Contains(note) ? [] : [note]);
+            Note(note);
             return null;
         }
     }
 
-    private Stream? OpenCard(string revision, string commit, bool mayAsk)
+    private Stream? OpenCard(string revision, string commit, IReadOnlyList<string> files, bool mayAsk)
     {
         if (_cache.Find(commit, DatasetCard.FileName) is null)
         {
@@ -124,7 +127,7 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
                 return Open(commit, DatasetCard.FileName);
             }
 
-            _ = Synchronously.Run(() => client.GetAsync(name.Repo, revision, commit, [DatasetCard.FileName], cancellation));
+            _ = Synchronously.Run(() => client.GetAsync(name.Repo, revision, commit, [DatasetCard.FileName], files, cancellation));
         }
 
         return new FileStream(_cache.Pointer(commit, DatasetCard.FileName), FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -132,7 +135,7 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
 
     private FolderParts? FromCache(string revision, string commit)
     {
-        var notes = new DatasetNotes(_cache, commit);
+        var notes = new CommitNotes(_cache, commit);
         IReadOnlyList<string>? noted = notes.Files;
         IReadOnlyList<DatasetSplit> splits = Splits(revision, commit, noted ?? _cache.Files(commit), mayAsk: false);
         if (noted is not null)
@@ -141,11 +144,22 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
             return chosen is not null && chosen.All(split => CanBeHad(split.Key, split.Value)) ? Open(revision, commit, noted, chosen) : null;
         }
 
-        // Nothing tells what else the repository has: only what is surely all that is asked for will do.
-        splits = [.. splits.Where(DatasetLayout.IsWhole)];
-        Dictionary<DataPart, DatasetSplit>? known = splits.Count == 0 ? null : Choice.TryChoose(splits, out _);
+        // Nothing tells what else the repository has: only what is surely all that is asked for will do. A download may have been
+        // cut between two files whose names do not count them; the hub can be asked, unless it must not.
+        splits = [.. splits.Where(split => DatasetLayout.IsWhole(split) && (client.Options.IsOffline || DatasetLayout.IsCounted(split)))];
+        Dictionary<DataPart, DatasetSplit>? known = splits.Count == 0 ? null : Choice.TryChoose(splits, out _doubt, areAll: false);
         bool isEnough = known is not null && (name.Splits.Count > 0 || onlyPart is not null || known.Count > 1 || client.Options.IsOffline);
-        return isEnough ? Open(revision, commit, null, known!) : null;
+        if (!isEnough)
+        {
+            return null;
+        }
+
+        foreach (DatasetSplit split in known!.Values.Where(split => !DatasetLayout.IsCounted(split)))
+        {
+            Note($"{name.Repo}: the cache does not tell whether these are all files of the split '{split.Name}': {string.Join(", ", split.Files)}.");
+        }
+
+        return Open(revision, commit, null, known);
 
         // Other tables than parquet files are taken from here only if they are here: the converted branch comes before them.
         bool CanBeHad(DataPart part, DatasetSplit split) =>
@@ -159,13 +173,11 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
             .SelectMany(split => split.Value.Files).Where(file => _cache.Find(commit, file) is null)];
         if (whole.Length > 0)
         {
-            _ = Synchronously.Run(() => client.GetAsync(name.Repo, revision, commit, whole, cancellation));
+            _ = Synchronously.Run(() => client.GetAsync(name.Repo, revision, commit, whole, listing, cancellation));
         }
-
-        if (!streams && listing is not null && _cache.Find(commit, DatasetCard.FileName) is not null)
+        else if (!streams && listing is not null)
         {
-            // A card's patterns are for all names: a later run must know which there are.
-            new DatasetNotes(_cache, commit).Write(listing);
+            Remember(commit, listing);
         }
 
         var parts = new Dictionary<DataPart, PartFiles>();
@@ -180,16 +192,32 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
         return FolderParts.Of(parts, _notes);
     }
 
+    private void Remember(string commit, IReadOnlyList<string> listing)
+    {
+        try
+        {
+            new CommitNotes(_cache, commit).Write(listing);
+        }
+        catch (Exception error) when (error is FileWriteException or IOException or UnauthorizedAccessException)
+        {
+            // All that is read is here: a cache that cannot be written to serves too, and the hub is asked again the next time.
+        }
+    }
+
+    // What is looked for is looked for in several places.
+    private void Note(string note) => _notes.AddRange(_notes.Contains(note) ? [] : [note]);
+
     private Func<string, Stream> Opener(string revision, string commit, IReadOnlyList<string> listing)
     {
         if (!streams)
         {
-            new DatasetNotes(_cache, commit).Write(listing);
+            new CommitNotes(_cache, commit).Write(listing);
             if (_cache.CommitOf(revision) is null)
             {
                 _cache.WriteReference(revision, commit);
             }
 
+            // Where the revision is a commit, no reference has made it.
             Directory.CreateDirectory(_cache.Snapshot(commit));
         }
 
@@ -203,7 +231,7 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
             return new FileStream(whole, FileMode.Open, FileAccess.Read, FileShare.Read);
         }
 
-        var notes = new DatasetNotes(_cache, commit);
+        var notes = new CommitNotes(_cache, commit);
         RemoteFile? remote = notes.Find(file);
         if (remote is null)
         {

@@ -98,13 +98,16 @@ public sealed class HubClient : IDisposable
     }
 
     /// <summary>Files of one commit, downloaded if they are not in the cache, several at once. Nothing is begun if the disk has no room for all.</summary>
+    /// <param name="repo">The repository.</param>
+    /// <param name="revision">What was asked for.</param>
+    /// <param name="commit">The commit that it is.</param>
+    /// <param name="files">The files that are wanted.</param>
+    /// <param name="listing">All files of the commit, to be noted before the first comes; null if they are not known, or noted.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <returns>The snapshot's folder.</returns>
-    internal async Task<string> GetAsync(RepoId repo, string revision, string commit, IReadOnlyList<string> files, CancellationToken cancellation)
-    {
-        var cache = new CachedRepo(Options, repo);
-        ConcurrentDictionary<string, RemoteFile> described = await DescribeAsync(cache, commit, files, cancellation).ConfigureAwait(false);
-        return await GetAsync(cache, revision, commit, files, described, cancellation).ConfigureAwait(false);
-    }
+    internal Task<string> GetAsync(
+        RepoId repo, string revision, string commit, IReadOnlyList<string> files, IReadOnlyList<string>? listing, CancellationToken cancellation) =>
+        GetAsync(repo, revision, commit, files, listing, isNews: false, cancellation);
 
     /// <summary>What to say where the cache does not hold all.</summary>
     internal HubException Absent(RepoId repo, string revision, IReadOnlyList<string> missing) => new(
@@ -124,14 +127,14 @@ public sealed class HubClient : IDisposable
         // The names of shards are in the index alone, which must come first.
         string[] known = hasSingleFile ? [.. small, Tensors.WeightFolder.SingleFile] : [.. small];
         ConcurrentDictionary<string, RemoteFile> described = await DescribeAsync(cache, listing.Commit, known, cancellation).ConfigureAwait(false);
-        string folder = await GetAsync(cache, revision, listing.Commit, small, described, cancellation).ConfigureAwait(false);
+        string folder = await GetAsync(cache, revision, listing.Commit, small, described, listing: null, cancellation).ConfigureAwait(false);
         IReadOnlyList<string> weights = ModelFiles.Weights(repo, folder, hasSingleFile);
         if (!hasSingleFile)
         {
             described = await DescribeAsync(cache, listing.Commit, weights, cancellation).ConfigureAwait(false);
         }
 
-        await GetAsync(cache, revision, listing.Commit, weights, described, cancellation).ConfigureAwait(false);
+        await GetAsync(cache, revision, listing.Commit, weights, described, listing: null, cancellation).ConfigureAwait(false);
         Note(cache, revision, listing.Commit, isWhole: true);
         return folder;
     });
@@ -155,12 +158,25 @@ public sealed class HubClient : IDisposable
 
         // The card says which files make which split.
         string[] card = listing.Files.Contains(DatasetCard.FileName) ? [DatasetCard.FileName] : [];
-        string folder = await GetAsync(repo, revision, listing.Commit, [.. card, .. files], cancellation).ConfigureAwait(false);
-        Note(new CachedRepo(Options, repo), revision, listing.Commit, isWhole: true);
-        return folder;
+        return await GetAsync(repo, revision, listing.Commit, [.. card, .. files], listing.Files, isNews: true, cancellation).ConfigureAwait(false);
 
         static string[] Parquet(RepoListing all) => [.. all.Files.Where(DatasetLayout.IsParquet)];
     });
+
+    // News: the revision is this commit from now on, once all is there.
+    private async Task<string> GetAsync(
+        RepoId repo, string revision, string commit, IReadOnlyList<string> files, IReadOnlyList<string>? listing, bool isNews, CancellationToken cancellation)
+    {
+        var cache = new CachedRepo(Options, repo);
+        ConcurrentDictionary<string, RemoteFile> described = await DescribeAsync(cache, commit, files, cancellation).ConfigureAwait(false);
+        string folder = await GetAsync(cache, revision, commit, files, described, listing, cancellation).ConfigureAwait(false);
+        if (isNews)
+        {
+            Note(cache, revision, commit, isWhole: true);
+        }
+
+        return folder;
+    }
 
     // Where another commit is noted already, it stays until the new one is whole.
     private static void Note(CachedRepo cache, string revision, string commit, bool isWhole)
@@ -196,10 +212,17 @@ public sealed class HubClient : IDisposable
     }
 
     private async Task<string> GetAsync(
-        CachedRepo cache, string revision, string commit, IReadOnlyList<string> names, IReadOnlyDictionary<string, RemoteFile> described, CancellationToken cancellation)
+        CachedRepo cache, string revision, string commit, IReadOnlyList<string> names, IReadOnlyDictionary<string, RemoteFile> described,
+        IReadOnlyList<string>? listing, CancellationToken cancellation)
     {
         try
         {
+            if (listing is not null)
+            {
+                // Before the first content: a download that is cut, or still going on, is then never taken for the whole.
+                new CommitNotes(cache, commit).Write(listing);
+            }
+
             Note(cache, revision, commit, isWhole: false);
             var progress = Progress(cache.Id, names.Count);
             await InParallelAsync(

@@ -130,7 +130,7 @@ internal sealed class RangeFile
             }
 
             // A server that knows no ranges: the whole file, like any other.
-            string snapshot = Synchronously.Run(() => _client.GetAsync(_cache.Id, _file.Commit, _file.Commit, [_name], _cancellation));
+            string snapshot = Synchronously.Run(() => _client.GetAsync(_cache.Id, _file.Commit, _file.Commit, [_name], listing: null, _cancellation));
             _whole = Path.Combine(snapshot, _name);
         }
 

@@ -19,10 +19,18 @@ internal sealed class SplitChoice(DatasetName name, DataPart? onlyPart, List<str
     /// <summary>Chooses; null if what is asked for is not there.</summary>
     /// <param name="splits">The splits there are; at least one.</param>
     /// <param name="problem">What is not there, or not clear.</param>
-    public Dictionary<DataPart, DatasetSplit>? TryChoose(IReadOnlyList<DatasetSplit> splits, out string problem)
+    /// <param name="areAll">False if the dataset may have others than these: then only what would be chosen among all will do.</param>
+    public Dictionary<DataPart, DatasetSplit>? TryChoose(IReadOnlyList<DatasetSplit> splits, out string problem, bool areAll = true)
     {
         string[] configurations = [.. splits.Select(split => split.Configuration).Distinct()];
-        string? configuration = name.Configuration ?? (configurations is [var only] ? only : configurations.FirstOrDefault(one => one == (DefaultConfiguration ?? DatasetLayout.Default)));
+        string? configuration = name.Configuration
+            ?? (areAll && configurations is [var only] ? only : configurations.FirstOrDefault(one => one == (DefaultConfiguration ?? DatasetLayout.Default)));
+        if (configuration is null && !areAll)
+        {
+            problem = $"Nothing tells whether it has other configurations than {string.Join(", ", configurations)}. Name one: {name.Repo}:{configurations[0]}.";
+            return null;
+        }
+
         if (configuration is null || !configurations.Contains(configuration))
         {
             problem = $"{(configuration is null ? "It has several configurations" : $"It has no configuration '{configuration}', only")}: {string.Join(", ", configurations)}. Name one: {name.Repo}:{configurations[0]}.";
@@ -30,10 +38,10 @@ internal sealed class SplitChoice(DatasetName name, DataPart? onlyPart, List<str
         }
 
         DatasetSplit[] candidates = [.. splits.Where(split => split.Configuration == configuration)];
-        return name.Splits.Count > 0 ? Named(candidates, out problem) : Unnamed(candidates, out problem);
+        return name.Splits.Count > 0 ? Named(candidates, areAll, out problem) : Unnamed(candidates, areAll, out problem);
     }
 
-    private Dictionary<DataPart, DatasetSplit>? Named(DatasetSplit[] candidates, out string problem)
+    private Dictionary<DataPart, DatasetSplit>? Named(DatasetSplit[] candidates, bool areAll, out string problem)
     {
         problem = "";
         var chosen = new Dictionary<DataPart, DatasetSplit>();
@@ -43,8 +51,8 @@ internal sealed class SplitChoice(DatasetName name, DataPart? onlyPart, List<str
 
             // A single file that says no part is the training part, as of a folder.
             DatasetSplit[] saying = [.. candidates.Where(split => part is not null && PartNames.OfFile(split.Name + ".") == part)];
-            DatasetSplit? split = candidates.FirstOrDefault(split => split.Name == wanted)
-                ?? candidates.FirstOrDefault(split => part is not null && PartNames.OfWord(split.Name) == part)
+            DatasetSplit? split = candidates.FirstOrDefault(split => split.Name == wanted);
+            split ??= !areAll ? null : candidates.FirstOrDefault(split => part is not null && PartNames.OfWord(split.Name) == part)
                 ?? (saying is [var one] ? one : null)
                 ?? (part == DataPart.Train && candidates is [var only] && PartNames.OfFile(only.Name + ".") is null ? only : null);
             if (split is null)
@@ -59,15 +67,15 @@ internal sealed class SplitChoice(DatasetName name, DataPart? onlyPart, List<str
         return chosen;
     }
 
-    private Dictionary<DataPart, DatasetSplit>? Unnamed(DatasetSplit[] candidates, out string problem)
+    private Dictionary<DataPart, DatasetSplit>? Unnamed(DatasetSplit[] candidates, bool areAll, out string problem)
     {
         problem = "";
         var chosen = new Dictionary<DataPart, DatasetSplit>();
         foreach (DatasetSplit split in candidates.OrderBy(split => split.Name.Length))
         {
-            if (PartNames.OfFile(split.Name + ".") is not { } part)
+            if ((areAll ? PartNames.OfFile(split.Name + ".") : PartNames.OfWord(split.Name)) is not { } part)
             {
-                if (candidates.Length > 1)
+                if (areAll && candidates.Length > 1)
                 {
                     Note($"{name.Repo}: the split '{split.Name}' is not used, as its name says no part.");
                 }
@@ -78,12 +86,12 @@ internal sealed class SplitChoice(DatasetName name, DataPart? onlyPart, List<str
             }
         }
 
-        if (chosen.Count == 0 && candidates.Length == 1)
+        if (areAll && chosen.Count == 0 && candidates.Length == 1)
         {
             chosen[DataPart.Train] = candidates[0];
         }
 
-        if (onlyPart is { } asked && chosen.Count > 1)
+        if (onlyPart is { } asked && (chosen.Count > 1 || !areAll))
         {
             if (!chosen.TryGetValue(asked, out DatasetSplit? split))
             {

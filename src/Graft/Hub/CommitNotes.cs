@@ -4,10 +4,10 @@ using Graft.Tensors;
 namespace Graft.Hub;
 
 /// <summary>
-/// What Graft remembers of a dataset that it read only in part: the files of a commit, and each file's etag and length. The
-/// files lie in a folder that the public tools pass over.
+/// What Graft remembers of a commit: the names of all its files, so that a part of them is not taken for the whole, and the
+/// etag and length of some. The notes lie in a folder that the public tools pass over.
 /// </summary>
-internal sealed class DatasetNotes(CachedRepo cache, string commit)
+internal sealed class CommitNotes(CachedRepo cache, string commit)
 {
     private string Names => Path.Combine(cache.Own, "commits", commit + ".txt");
 
