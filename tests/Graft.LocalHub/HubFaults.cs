@@ -29,6 +29,15 @@ public sealed class HubFaults
     /// <summary>Whether the converted branch is told by the datasets server alone.</summary>
     public bool HidesConvertedBranch { get; set; }
 
+    /// <summary>What comes in the place of answers, by the end of the request's path.</summary>
+    public Dictionary<string, (int Status, string Body)> Answers { get; } = [];
+
+    /// <summary>How many of the next listings of files are cut in the middle.</summary>
+    public int ListingsCut { get; set; }
+
+    /// <summary>How many of the next listings of files stop in the middle, without an end.</summary>
+    public int ListingsStalled { get; set; }
+
     /// <summary>Called after each listing of files.</summary>
     public Action<LocalRepo>? AfterListing { get; set; }
 

@@ -28,7 +28,14 @@ internal sealed partial class HubUploads(LocalHubServer server)
             return false;
         }
 
-        if (server.WriteToken is null || context.Request.Headers.Authorization != $"Bearer {server.WriteToken}")
+        bool isNarrow = server.NarrowToken is { } narrow && context.Request.Headers.Authorization == $"Bearer {narrow}";
+        if (isNarrow && path == "/api/repos/create")
+        {
+            LocalHubServer.Error(context, 403, "");
+            return true;
+        }
+
+        if (!isNarrow && (server.WriteToken is null || context.Request.Headers.Authorization != $"Bearer {server.WriteToken}"))
         {
             LocalHubServer.Error(context, 401, "");
             return true;
@@ -136,13 +143,18 @@ internal sealed partial class HubUploads(LocalHubServer server)
         {
             string oid = wanted.GetProperty("oid").GetString()!;
             long size = wanted.GetProperty("size").GetInt64();
-            string address = $"{server.Storage}/upload/{oid}";
+            string address = $"{(server.UploadKey is null ? server.Storage : server.Endpoint)}/upload/{oid}";
             if (_large.ContainsKey(oid))
             {
                 return new Dictionary<string, object> { ["oid"] = oid, ["size"] = size };
             }
 
             var header = new Dictionary<string, string>();
+            if (server.UploadKey is { } key)
+            {
+                header["X-Upload-Key"] = key;
+            }
+
             if (server.UploadPartBytes is { } partBytes && size > partBytes)
             {
                 header["chunk_size"] = partBytes.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -45,6 +45,12 @@ public sealed partial class LocalHubServer : IAsyncDisposable
     /// <summary>The token that may create repositories and write.</summary>
     public string? WriteToken { get; set; }
 
+    /// <summary>A token that may write to repositories that are there, and creates none.</summary>
+    public string? NarrowToken { get; set; }
+
+    /// <summary>What opens the address of an upload on the hub, which then sends on to the other host; null for addresses there at once.</summary>
+    public string? UploadKey { get; set; }
+
     /// <summary>Whether large files are uploaded in several parts, and of how many bytes.</summary>
     public int? UploadPartBytes { get; set; }
 
@@ -90,7 +96,7 @@ public sealed partial class LocalHubServer : IAsyncDisposable
         bool isStorage = request.Host.Port == new Uri(Storage).Port;
         string path = request.Path.Value ?? "/";
         string raw = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
-        var record = new RequestRecord(isStorage ? "storage" : "hub", request.Method, raw, Null(request.Headers.Range), Null(request.Headers.Authorization));
+        var record = new RequestRecord(isStorage ? "storage" : "hub", request.Method, raw, Null(request.Headers.Range), Null(request.Headers.Authorization)) { UploadKey = Null(request.Headers["X-Upload-Key"]) };
         _requests.Enqueue(record);
         if (Faults.IsCaptivePortal)
         {
@@ -100,6 +106,11 @@ public sealed partial class LocalHubServer : IAsyncDisposable
         else if (Faults.Refusals.TryDequeue(out (int Status, int? RetryAfter) refusal))
         {
             Refuse(context, refusal);
+        }
+        else if (Faults.Answers.FirstOrDefault(one => raw.Split('?')[0].EndsWith(one.Key, StringComparison.Ordinal)) is { Key: not null } answer)
+        {
+            context.Response.StatusCode = answer.Value.Status;
+            await context.Response.WriteAsync(answer.Value.Body);
         }
         else if (isStorage)
         {
@@ -119,6 +130,14 @@ public sealed partial class LocalHubServer : IAsyncDisposable
     {
         if (await _uploads.TryAnswerAsync(context, raw))
         {
+            return;
+        }
+
+        if (raw.StartsWith("/upload/", StringComparison.Ordinal))
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            context.Response.StatusCode = 307;
+            context.Response.Headers.Location = Storage + raw;
             return;
         }
 
@@ -170,9 +189,20 @@ public sealed partial class LocalHubServer : IAsyncDisposable
     private async Task DescribeAsync(HttpContext context, LocalRepo repo, string commit, bool isTree)
     {
         IReadOnlyDictionary<string, LocalFile> files = repo.Files(commit);
-        await context.Response.WriteAsJsonAsync<object>(isTree
+        byte[] listing = JsonSerializer.SerializeToUtf8Bytes<object>(isTree
             ? files.Select(file => new { type = "file", path = file.Key, size = file.Value.Length, oid = file.Value.Etag })
             : new { id = repo.Id, sha = commit, siblings = files.Keys.Select(name => new { rfilename = name }) });
+        bool isCut = Faults.ListingsCut-- > 0, isStalled = Faults.ListingsStalled-- > 0;
+        context.Response.ContentLength = listing.Length;
+        await context.Response.Body.WriteAsync(listing.AsMemory(0, isCut || isStalled ? listing.Length / 2 : listing.Length));
+        if (isCut || isStalled)
+        {
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(isCut ? 200 : Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            context.Abort();
+            return;
+        }
+
         Faults.AfterListing?.Invoke(repo);
     }
 

@@ -8,6 +8,9 @@ namespace Graft.LocalHub;
 /// <param name="Authorization">The Authorization header, or null.</param>
 public sealed record RequestRecord(string Host, string Method, string Path, string? Range, string? Authorization)
 {
+    /// <summary>The header that opens an upload's address, or null.</summary>
+    public string? UploadKey { get; init; }
+
     /// <summary>The answer's status.</summary>
     public int Status { get; set; }
 

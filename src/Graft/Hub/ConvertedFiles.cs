@@ -11,8 +11,8 @@ internal static partial class ConvertedFiles
     public static async Task<(string Branch, RepoListing Listing)?> AskAsync(HubClient client, RepoId repo, CancellationToken cancellation)
     {
         var address = new Uri(client.Options.DatasetsServer, $"parquet?dataset={Uri.EscapeDataString(repo.Name)}");
-        using HttpResponseMessage answer = await client.Connection.SendAsync(
-            to => new HttpRequestMessage(HttpMethod.Get, to), address, onlyHere: false, client.Options.MetadataTimeout, cancellation).ConfigureAwait(false);
+        using HttpResponseMessage answer = await client.Connection.AskAsync(
+            to => new HttpRequestMessage(HttpMethod.Get, to), address, client.Options.MetadataTimeout, cancellation).ConfigureAwait(false);
         if (!answer.IsSuccessStatusCode)
         {
             return null;

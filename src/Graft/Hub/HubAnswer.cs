@@ -8,7 +8,6 @@ namespace Graft.Hub;
 internal static class HubAnswer
 {
     private const int LongestMessage = 4096;
-    private const int LongestJson = 1 << 28;
 
     /// <summary>Fails if the answer is an error; the answer is then disposed.</summary>
     /// <param name="answer">The answer.</param>
@@ -48,17 +47,16 @@ internal static class HubAnswer
         };
     }
 
-    /// <summary>Reads an answer as JSON.</summary>
+    /// <summary>Reads an answer, whose body came with it (<see cref="HubConnection.AskAsync"/>), as JSON.</summary>
     /// <exception cref="HubException">It is something else.</exception>
     public static async Task<JsonDocument> JsonAsync(HttpResponseMessage answer, string what, CancellationToken cancellation)
     {
         try
         {
-            await answer.Content.LoadIntoBufferAsync(LongestJson, cancellation).ConfigureAwait(false);
             using Stream body = await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
             return await JsonDocument.ParseAsync(body, cancellationToken: cancellation).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is JsonException or HttpRequestException or IOException)
+        catch (JsonException error)
         {
             throw new HubException(
                 HubFailure.BadAnswer, "The answer is not one of a hub.", what, "Check HF_ENDPOINT, and whether the network asks for a sign-in first.", error);

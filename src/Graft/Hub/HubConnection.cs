@@ -13,6 +13,8 @@ namespace Graft.Hub;
 internal sealed class HubConnection : IDisposable
 {
     private const int MostRedirects = 10;
+    private const int LongestAnswer = 1 << 28;
+    private const int BufferBytes = 1 << 16;
 
     private readonly HubOptions _options;
     private readonly HttpClient _client;
@@ -77,27 +79,32 @@ internal sealed class HubConnection : IDisposable
     /// <param name="timeout">How long to wait for the answer's headers.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="HubException">There is no answer.</exception>
-    public async Task<HttpResponseMessage> SendAsync(
-        Func<Uri, HttpRequestMessage> make, Uri address, bool onlyHere, TimeSpan timeout, CancellationToken cancellation)
-    {
-        _options.RefuseOffline(address.ToString());
-        try
-        {
-            return await _retry.ExecuteAsync(
-                async (stop) => await FollowAsync(make, address, onlyHere, timeout, stop).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is HttpRequestException or TimeoutException)
-        {
-            throw new HubException(
-                HubFailure.Unreachable, $"The hub cannot be reached: {error.Message}", address.GetLeftPart(UriPartial.Path),
-                "Check the network, or set HF_ENDPOINT to a mirror; HF_HUB_OFFLINE=1 uses what is in the cache.", error);
-        }
-    }
+    public Task<HttpResponseMessage> SendAsync(
+        Func<Uri, HttpRequestMessage> make, Uri address, bool onlyHere, TimeSpan timeout, CancellationToken cancellation) =>
+        RetryAsync(stop => FollowAsync(make, address, onlyHere, timeout, stop), address, cancellation);
 
-    /// <summary>Sends a request that has no body, and fails unless it succeeds.</summary>
+    /// <summary>
+    /// The same with the body, which a success brings along in memory: one that stops coming, or is cut, is as an answer that
+    /// does not come.
+    /// </summary>
+    /// <param name="make">Makes the request for each try and each redirect's address.</param>
+    /// <param name="address">Where to.</param>
+    /// <param name="timeout">How long to wait for the answer's headers.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="HubException">There is no answer, or one of more than 256 MB.</exception>
+    public Task<HttpResponseMessage> AskAsync(Func<Uri, HttpRequestMessage> make, Uri address, TimeSpan timeout, CancellationToken cancellation) =>
+        RetryAsync(
+            async stop =>
+            {
+                HttpResponseMessage answer = await FollowAsync(make, address, onlyHere: false, timeout, stop).ConfigureAwait(false);
+                return answer.IsSuccessStatusCode ? await ReadAsync(answer, address, stop).ConfigureAwait(false) : answer;
+            },
+            address, cancellation);
+
+    /// <summary>Sends a request that has no body, and gives the answer with its body; fails unless it succeeds.</summary>
     public async Task<HttpResponseMessage> GetAsync(Uri address, string what, CancellationToken cancellation)
     {
-        HttpResponseMessage answer = await SendAsync(to => new HttpRequestMessage(HttpMethod.Get, to), address, onlyHere: false, _options.MetadataTimeout, cancellation).ConfigureAwait(false);
+        HttpResponseMessage answer = await AskAsync(to => new HttpRequestMessage(HttpMethod.Get, to), address, _options.MetadataTimeout, cancellation).ConfigureAwait(false);
         HubAnswer.Check(answer, what);
         return answer;
     }
@@ -117,6 +124,10 @@ internal sealed class HubConnection : IDisposable
         _ => false,
     };
 
+    /// <summary>Whether two addresses are of one host.</summary>
+    public static bool IsSameHost(Uri a, Uri b) =>
+        a.Scheme == b.Scheme && a.Port == b.Port && string.Equals(a.IdnHost, b.IdnHost, StringComparison.OrdinalIgnoreCase);
+
     private bool MayHelp(Outcome<HttpResponseMessage> outcome) => outcome.Result is { } answer
         ? (answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)answer.StatusCode >= 500)
             && !(RetryAfter(answer) > _options.LongestRetryAfter)
@@ -127,6 +138,21 @@ internal sealed class HubConnection : IDisposable
         RetryConditionHeaderValue? asked = answer?.Headers.RetryAfter;
         TimeSpan? wait = asked?.Delta ?? (asked?.Date - Clock.GetUtcNow());
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private async Task<HttpResponseMessage> RetryAsync(Func<CancellationToken, Task<HttpResponseMessage>> send, Uri address, CancellationToken cancellation)
+    {
+        _options.RefuseOffline(address.ToString());
+        try
+        {
+            return await _retry.ExecuteAsync(async stop => await send(stop).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is HttpRequestException or TimeoutException)
+        {
+            throw new HubException(
+                HubFailure.Unreachable, $"The hub cannot be reached: {error.Message}", address.GetLeftPart(UriPartial.Path),
+                "Check the network, or set HF_ENDPOINT to a mirror; HF_HUB_OFFLINE=1 uses what is in the cache.", error);
+        }
     }
 
     private async Task<HttpResponseMessage> FollowAsync(
@@ -179,6 +205,42 @@ internal sealed class HubConnection : IDisposable
         }
     }
 
-    private static bool IsSameHost(Uri a, Uri b) =>
-        a.Scheme == b.Scheme && a.Port == b.Port && string.Equals(a.IdnHost, b.IdnHost, StringComparison.OrdinalIgnoreCase);
+    private async Task<HttpResponseMessage> ReadAsync(HttpResponseMessage answer, Uri address, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(_options.DownloadTimeout);
+        var body = new MemoryStream();
+        byte[] buffer = new byte[BufferBytes];
+        try
+        {
+            using Stream sent = await answer.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
+            for (int read = -1; read != 0;)
+            {
+                patience.CancelAfter(_options.DownloadTimeout);
+                read = await sent.ReadAsync(buffer, patience.Token).ConfigureAwait(false);
+                body.Write(buffer, 0, read);
+                if (body.Length > LongestAnswer)
+                {
+                    throw new HubException(HubFailure.BadAnswer, $"The answer is longer than {LongestAnswer:N0} bytes.", address.GetLeftPart(UriPartial.Path), "Check HF_ENDPOINT.");
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            answer.Dispose();
+            switch (error)
+            {
+                case OperationCanceledException when !cancellation.IsCancellationRequested:
+                    throw new TimeoutException($"nothing came for {_options.DownloadTimeout.TotalSeconds:0.#} s", error);
+                case IOException:
+                    throw new HttpRequestException(error.Message, error);
+                default:
+                    throw;
+            }
+        }
+
+        body.Position = 0;
+        answer.Content = new StreamContent(body);
+        return answer;
+    }
 }

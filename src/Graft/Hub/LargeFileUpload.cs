@@ -42,7 +42,7 @@ internal sealed class LargeFileUpload(HubClient client, RepoId repo, ProgressCou
                 progress.FileDone();
             }
         }
-        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
             throw new HubException(HubFailure.BadAnswer, $"The hub's answer about uploads is not understood: {error.Message}", repo.Name, "Check HF_ENDPOINT.", error);
         }
@@ -108,7 +108,7 @@ internal sealed class LargeFileUpload(HubClient client, RepoId repo, ProgressCou
             {
                 var request = new HttpRequestMessage(HttpMethod.Put, to) { Content = new StreamContent(new FileSection(upload.Path, start, length)) };
                 request.Content.Headers.ContentLength = length;
-                AddTo(request, header);
+                AddTo(request, address, header);
                 return request;
             },
             address, onlyHere: false, Patience, cancellation).ConfigureAwait(false);
@@ -120,22 +120,28 @@ internal sealed class LargeFileUpload(HubClient client, RepoId repo, ProgressCou
     private Task<HttpResponseMessage> PostAsync(Uri address, JsonObject asked, Dictionary<string, string>? header)
     {
         byte[] body = Encoding.UTF8.GetBytes(asked.ToJsonString());
-        return Hub.SendAsync(
+        return Hub.AskAsync(
             to =>
             {
                 var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(LfsType) } } };
                 request.Headers.Accept.ParseAdd(LfsType);
-                AddTo(request, header ?? []);
+                AddTo(request, address, header ?? []);
                 return request;
             },
-            address, onlyHere: false, client.Options.MetadataTimeout * 6, cancellation);
+            address, client.Options.MetadataTimeout * 6, cancellation);
     }
 
     private static Dictionary<string, string> Header(JsonElement action) => action.TryGetProperty("header", out JsonElement header) && header.ValueKind == JsonValueKind.Object
         ? header.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.ToString()) : [];
 
-    private static void AddTo(HttpRequestMessage request, Dictionary<string, string> header)
+    // The headers may hold what opens the address that they came with: another host that it sends on to gets none of them.
+    private static void AddTo(HttpRequestMessage request, Uri address, Dictionary<string, string> header)
     {
+        if (!HubConnection.IsSameHost(request.RequestUri!, address))
+        {
+            return;
+        }
+
         foreach ((string name, string value) in header)
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))

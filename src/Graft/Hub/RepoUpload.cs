@@ -30,9 +30,24 @@ internal sealed class RepoUpload(HubClient client, RepoId repo, string branch, P
         }
 
         using HttpResponseMessage answer = await PostAsync(Hub.Address("api/repos/create"), asked, "application/json").ConfigureAwait(false);
-        if (answer.StatusCode != HttpStatusCode.Conflict)
+        bool mayBeThere = answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+        if (answer.StatusCode != HttpStatusCode.Conflict && !(mayBeThere && await IsThereAsync().ConfigureAwait(false)))
         {
             HubAnswer.Check(answer, repo.Name);
+        }
+    }
+
+    // A token may be one that writes to this repository alone, and creates none.
+    private async Task<bool> IsThereAsync()
+    {
+        try
+        {
+            using HttpResponseMessage answer = await Hub.GetAsync(Hub.Address(repo.ApiPath), repo.Name, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (HubException)
+        {
+            return false;
         }
     }
 
@@ -69,9 +84,9 @@ internal sealed class RepoUpload(HubClient client, RepoId repo, string branch, P
         await new LargeFileUpload(client, repo, progress, cancellation).RunAsync(uploads).ConfigureAwait(false);
         byte[] lines = commit.ToArray();
         var address = new Uri($"{Hub.Address(repo.ApiPath)}/commit/{Uri.EscapeDataString(branch)}");
-        using HttpResponseMessage answer = await Hub.SendAsync(
+        using HttpResponseMessage answer = await Hub.AskAsync(
             to => new HttpRequestMessage(HttpMethod.Post, to) { Content = new ByteArrayContent(lines) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } } },
-            address, onlyHere: false, CommitPatience, cancellation).ConfigureAwait(false);
+            address, CommitPatience, cancellation).ConfigureAwait(false);
         HubAnswer.Check(answer, repo.Name);
         using JsonDocument json = await HubAnswer.JsonAsync(answer, repo.Name, cancellation).ConfigureAwait(false);
         return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("commitOid", out JsonElement oid) && oid.ValueKind == JsonValueKind.String
@@ -93,17 +108,23 @@ internal sealed class RepoUpload(HubClient client, RepoId repo, string branch, P
         using HttpResponseMessage answer = await PostAsync(address, asked, "application/json").ConfigureAwait(false);
         HubAnswer.Check(answer, repo.Name);
         using JsonDocument json = await HubAnswer.JsonAsync(answer, repo.Name, cancellation).ConfigureAwait(false);
-        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("files", out JsonElement told) && told.ValueKind == JsonValueKind.Array
-            ? [.. told.EnumerateArray().Where(file => file.GetProperty("uploadMode").GetString() == "lfs").Select(file => file.GetProperty("path").GetString()!)]
-            : throw new HubException(HubFailure.BadAnswer, "The hub does not tell how files are uploaded.", repo.Name, "Check HF_ENDPOINT.");
+        try
+        {
+            return [.. json.RootElement.GetProperty("files").EnumerateArray()
+                .Where(file => file.GetProperty("uploadMode").GetString() == "lfs").Select(file => file.GetProperty("path").GetString()!)];
+        }
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException)
+        {
+            throw new HubException(HubFailure.BadAnswer, "The hub does not tell how files are uploaded.", repo.Name, "Check HF_ENDPOINT.", error);
+        }
     }
 
     private Task<HttpResponseMessage> PostAsync(Uri address, JsonObject asked, string type)
     {
         byte[] body = Encoding.UTF8.GetBytes(asked.ToJsonString());
-        return Hub.SendAsync(
+        return Hub.AskAsync(
             to => new HttpRequestMessage(HttpMethod.Post, to) { Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } } },
-            address, onlyHere: false, CommitPatience, cancellation);
+            address, CommitPatience, cancellation);
     }
 
     private static byte[] Sample(string path)

@@ -254,6 +254,26 @@ public sealed class HubFaultTests
     }
 
     [Fact]
+    [Trait("Fault", "34")]
+    public async Task A_listing_that_is_cut_or_stops_coming_is_asked_for_again()
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        bench.Server.Faults.ListingsCut = 1;
+        using HubClient client = bench.Client(options => options with { DownloadTimeout = TimeSpan.FromSeconds(0.5), Retries = 2 });
+        client.Download(RepoKind.Model, HubBench.ModelName);
+
+        bench.Server.Faults.ListingsStalled = 1;
+        client.Download(RepoKind.Model, HubBench.ModelName);
+
+        bench.Server.Faults.ListingsCut = 3;
+        Assert.Equal(HubFailure.Unreachable, Assert.Throws<HubException>(() => client.Download(RepoKind.Model, HubBench.ModelName)).Failure);
+        (bench.Server.Faults.ListingsCut, bench.Server.Faults.ListingsStalled) = (0, 3);
+        HubException error = Assert.Throws<HubException>(() => client.Download(RepoKind.Model, HubBench.ModelName));
+        Assert.Equal(HubFailure.Unreachable, error.Failure);
+        Assert.Contains("nothing came for 0.5 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Fault", "40")]
     public async Task Offline_uses_what_is_cached_without_a_request_and_lists_what_is_missing()
     {

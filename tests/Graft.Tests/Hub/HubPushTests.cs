@@ -88,6 +88,50 @@ public sealed class HubPushTests
         Assert.DoesNotContain("hf_read", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_token_that_writes_to_this_repository_alone_is_enough_once_it_is_there()
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        bench.Server.NarrowToken = "hf_narrow";
+        using HubClient client = bench.Client(options => options with { Token = "hf_narrow" });
+        Assert.Equal(HubFailure.NotAllowed, Assert.Throws<HubException>(() => HubPush.Run(client, WriteFolder(bench), "me/model", false, "x")).Failure);
+
+        bench.Server.Add("models", "me/model").Commit(new Dictionary<string, LocalFile> { ["README.md"] = HubBench.Text("# empty") });
+
+        Assert.Equal(4, HubPush.Run(client, WriteFolder(bench), "me/model", isPrivate: false, "x").Files.Count);
+    }
+
+    [Theory]
+    [InlineData("/preupload/main", """{"files": [{"path": "config.json"}]}""")]
+    [InlineData("/preupload/main", """{"files": {}}""")]
+    [InlineData("/preupload/main", "[]")]
+    [InlineData("/objects/batch", """{"objects": [{"oid": "OID", "actions": {"upload": {"href": "http://localhost/", "header": {"chunk_size": "99999999999999999999"}}}}]}""")]
+    [InlineData("/objects/batch", """{"objects": [{"oid": "OID", "actions": {"upload": {"href": "http://localhost/", "header": {"a": "1", "a": "2"}}}}]}""")]
+    [InlineData("/objects/batch", """{"objects": [{"oid": "OID", "actions": {"upload": {"href": null}}}]}""")]
+    public async Task An_answer_about_uploads_that_makes_no_sense_is_said(string path, string answer)
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        bench.Server.WriteToken = "hf_write";
+        bench.Server.Faults.Answers[path] = (200, answer.Replace("OID", bench.Model.Files(bench.Model.Head)[HubBench.Weights].Etag, StringComparison.Ordinal));
+        using HubClient client = bench.Client(options => options with { Token = "hf_write" });
+
+        Assert.Equal(HubFailure.BadAnswer, Assert.Throws<HubException>(() => HubPush.Run(client, WriteFolder(bench), "me/model", false, "x")).Failure);
+    }
+
+    [Fact]
+    public async Task What_opens_the_address_of_an_upload_is_not_sent_to_another_host()
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        bench.Server.WriteToken = "hf_write";
+        bench.Server.UploadKey = "secret";
+        using HubClient client = bench.Client(options => options with { Token = "hf_write" });
+
+        HubPush.Run(client, WriteFolder(bench), "me/model", isPrivate: false, "x");
+
+        RequestRecord[] uploads = [.. bench.Server.Requests.Where(request => request.Method == "PUT")];
+        Assert.Equal([("hub", "secret"), ("storage", null)], uploads.Select(upload => (upload.Host, upload.UploadKey)));
+    }
+
     private static string WriteFolder(HubBench bench)
     {
         string folder = Directory.CreateDirectory(Path.Combine(bench.Folder, "trained")).FullName;
