@@ -48,29 +48,56 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
         Func<FolderParts>? openTables = null;
         foreach (string revision in Revisions)
         {
-            if (List(revision) is not { } listing || Splits(revision, listing.Commit, listing.Files, mayAsk: true) is not { Count: > 0 } splits)
+            if (Try(() => Ask(revision)) is not var (listing, chosen))
             {
                 continue;
             }
 
-            bool isParquet = splits.All(DatasetLayout.IsParquet);
-            Dictionary<DataPart, DatasetSplit>? chosen = isParquet ? Choice.Choose(splits) : Choice.TryChoose(splits, out problem);
-            if (chosen is not null && chosen.Values.All(DatasetLayout.IsParquet))
+            if (chosen.Values.All(DatasetLayout.IsParquet))
             {
                 return Open(revision, listing.Commit, listing.Files, chosen);
             }
 
-            openTables ??= chosen is null ? null : () => Open(revision, listing.Commit, listing.Files, chosen);
+            openTables ??= () => Open(revision, listing.Commit, listing.Files, chosen);
         }
 
-        if (name.Revision is null && Synchronously.Run(() => ConvertedFiles.AskAsync(client, name.Repo, cancellation)) is var (branch, told))
+        if (name.Revision is null && Try(AskServer) is var (branch, told, splits))
         {
-            return Open(branch, told.Commit, told.Files, Choice.Choose(DatasetLayout.Splits(told.Files)));
+            return Open(branch, told.Commit, told.Files, splits);
         }
 
         return openTables is not null ? openTables() : throw new HubException(
             HubFailure.NotUsable, problem ?? "Neither the repository nor its converted branch holds tables that Graft reads (parquet, CSV, JSON Lines).", name.Repo.Name,
             problem is null ? "Download its files, and name them or their folder." : null);
+
+        // Where there are tables, what would come before them is not needed: a mirror may not have it, or answer with a page.
+        T? Try<T>(Func<T?> ask) where T : struct
+        {
+            try
+            {
+                return ask();
+            }
+            catch (HubException error) when (openTables is not null)
+            {
+                Note($"{name.Repo}: its converted branch is not used. {error.Problem}");
+                return null;
+            }
+        }
+
+        (RepoListing Listing, Dictionary<DataPart, DatasetSplit> Splits)? Ask(string revision)
+        {
+            if (List(revision) is not { } listing || Splits(revision, listing.Commit, listing.Files, mayAsk: true) is not { Count: > 0 } splits)
+            {
+                return null;
+            }
+
+            Dictionary<DataPart, DatasetSplit>? chosen = splits.All(DatasetLayout.IsParquet) ? Choice.Choose(splits) : Choice.TryChoose(splits, out problem);
+            return chosen is null ? null : (listing, chosen);
+        }
+
+        (string Branch, RepoListing Listing, Dictionary<DataPart, DatasetSplit> Splits)? AskServer() =>
+            Synchronously.Run(() => ConvertedFiles.AskAsync(client, name.Repo, cancellation)) is var (branch, told)
+                ? (branch, told, Choice.Choose(DatasetLayout.Splits(told.Files))) : null;
     }
 
     private RepoListing? List(string revision) => revision == DatasetLayout.ConvertedBranch

@@ -91,8 +91,9 @@ public sealed class HubClient : IDisposable
         {
             return await ListAsync(repo, DatasetLayout.ConvertedBranch, cancellation).ConfigureAwait(false);
         }
-        catch (HubException error) when (error.Failure == HubFailure.RevisionNotFound)
+        catch (HubException error) when (error.Failure is HubFailure.RevisionNotFound or HubFailure.RepositoryNotFound or HubFailure.FileNotFound)
         {
+            // Mirrors do not all say which it is that is not there.
             return null;
         }
     }
@@ -143,13 +144,14 @@ public sealed class HubClient : IDisposable
     {
         RepoListing listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
         string[] files = Parquet(listing);
-        if (files.Length == 0 && revision == DefaultRevision && await ListConvertedAsync(repo, cancellation).ConfigureAwait(false) is { } converted && Parquet(converted).Length > 0)
+        string[] tables = [.. listing.Files.Where(DatasetLayout.IsTable)];
+        if (files.Length == 0 && revision == DefaultRevision && await ConvertedAsync().ConfigureAwait(false) is { } converted && Parquet(converted).Length > 0)
         {
             (revision, listing) = (DatasetLayout.ConvertedBranch, converted);
             files = Parquet(listing);
         }
 
-        files = files.Length > 0 ? files : [.. listing.Files.Where(DatasetLayout.IsTable)];
+        files = files.Length > 0 ? files : tables;
         if (files.Length == 0)
         {
             throw new HubException(
@@ -159,6 +161,19 @@ public sealed class HubClient : IDisposable
         // The card says which files make which split.
         string[] card = listing.Files.Contains(DatasetCard.FileName) ? [DatasetCard.FileName] : [];
         return await GetAsync(repo, revision, listing.Commit, [.. card, .. files], listing.Files, isNews: true, cancellation).ConfigureAwait(false);
+
+        // Where there are other tables, the branch is not needed.
+        async Task<RepoListing?> ConvertedAsync()
+        {
+            try
+            {
+                return await ListConvertedAsync(repo, cancellation).ConfigureAwait(false);
+            }
+            catch (HubException) when (tables.Length > 0)
+            {
+                return null;
+            }
+        }
 
         static string[] Parquet(RepoListing all) => [.. all.Files.Where(DatasetLayout.IsParquet)];
     });

@@ -95,7 +95,7 @@ public sealed class HubDatasetTests(ITestOutputHelper output)
     {
         await using HubBench bench = await HubBench.StartAsync();
         LocalRepo repo = bench.Server.Add("datasets", "org/csv");
-        repo.Commit(new Dictionary<string, LocalFile> { ["data.csv"] = HubBench.Text("text,label\na,b\n") });
+        repo.Commit(new Dictionary<string, LocalFile> { ["data.xml"] = HubBench.Text("<a/>") });
         repo.Commit(
             new Dictionary<string, LocalFile>
             {

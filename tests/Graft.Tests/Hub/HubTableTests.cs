@@ -137,6 +137,37 @@ public sealed class HubTableTests
         Assert.Equal(7, HubDataset.Load("org/second", null, client).Count);
     }
 
+    [Theory]
+    [InlineData("/revision/refs%2Fconvert%2Fparquet", 404, "")]
+    [InlineData("/revision/refs%2Fconvert%2Fparquet", 200, "<!DOCTYPE html><html></html>")]
+    [InlineData("/parquet", 200, "<!DOCTYPE html><html></html>")]
+    [InlineData("/parquet", 200, """{"parquet_files": [{"url": "http://x/resolve/refs%2Fconvert%2Fparquet/a/train/0000.parquet"}]}""")]
+    public async Task A_converted_branch_that_cannot_be_asked_about_does_not_keep_from_tables_that_are_there(string path, int status, string answer)
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        Add(bench, ("train.csv", Csv), ("test.csv", Csv));
+        bench.Server.Faults.Answers[path] = (status, answer);
+        using HubClient client = bench.Client();
+
+        DatasetParts parts = HubDataset.LoadParts(Name, null, client);
+        Assert.Equal((2, 2), (parts.Train.Count, parts.Test!.Count));
+        Assert.Equal(status == 200, parts.Notes.Any(note => note.Contains("converted branch is not used", StringComparison.Ordinal)));
+
+        Directory.Delete(bench.Cache, recursive: true);
+        Assert.True(File.Exists(Path.Combine(client.Download(RepoKind.Dataset, Name), "train.csv")));
+    }
+
+    [Fact]
+    public async Task A_split_that_only_the_tables_have_comes_from_them()
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        LocalRepo repo = Add(bench, ("train.csv", Csv), ("dev.csv", Csv));
+        repo.Commit(new Dictionary<string, LocalFile> { ["default/train/0000.parquet"] = LocalFile.Of(await SmallParquet.TextsAsync(5)) }, DatasetLayout.ConvertedBranch);
+        using HubClient client = bench.Client();
+
+        Assert.Equal(2, HubDataset.LoadParts($"{Name}[train+dev]", null, client).Validation!.Count);
+    }
+
     [Fact]
     public async Task A_download_brings_the_tables_and_the_card()
     {
