@@ -75,7 +75,7 @@ public sealed record HubOptions
         {
             CacheFolder = Path.GetFullPath(Folder("HF_HUB_CACHE") ?? Folder("HUGGINGFACE_HUB_CACHE") ?? Path.Combine(home, "hub")),
             Endpoint = ReadEndpoint(Given("HF_ENDPOINT")),
-            Token = Given("HF_TOKEN") ?? Given("HUGGING_FACE_HUB_TOKEN") ?? ReadToken(Folder("HF_TOKEN_PATH") ?? Path.Combine(home, "token")),
+            Token = Clean(variable("HF_TOKEN")) ?? Clean(variable("HUGGING_FACE_HUB_TOKEN")) ?? ReadToken(Folder("HF_TOKEN_PATH") ?? Path.Combine(home, "token")),
             IsOffline = Switch("HF_HUB_OFFLINE"),
             MetadataTimeout = Seconds("HF_HUB_ETAG_TIMEOUT"),
             DownloadTimeout = Seconds("HF_HUB_DOWNLOAD_TIMEOUT"),
@@ -113,11 +113,15 @@ public sealed record HubOptions
             : throw new HubException(HubFailure.BadName, $"HF_ENDPOINT is '{text}', not an address.", remedy: "Set it to something like https://huggingface.co.");
     }
 
+    // A line break anywhere, as a paste may bring along, is left out, as the public tools do; it is none in a header.
+    private static string? Clean(string? token) =>
+        token?.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Trim() is { Length: > 0 } clean ? clean : null;
+
     private static string? ReadToken(string path)
     {
         try
         {
-            return File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } token ? token : null;
+            return File.Exists(path) ? Clean(File.ReadAllText(path)) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

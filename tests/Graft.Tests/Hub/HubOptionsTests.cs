@@ -24,6 +24,9 @@ public sealed class HubOptionsTests
         Assert.Equal("hf_1", From($"HF_TOKEN=hf_1;HUGGING_FACE_HUB_TOKEN=hf_2;HF_TOKEN_PATH={file}").Token);
         Assert.Equal("hf_2", From($"HUGGING_FACE_HUB_TOKEN=hf_2;HF_TOKEN_PATH={file}").Token);
         Assert.Equal("hf_file", From($"HF_TOKEN_PATH={file}").Token);
+        File.WriteAllText(file, " hf_\r\nfile\n");
+        Assert.Equal("hf_file", From($"HF_TOKEN_PATH={file}").Token);
+        Assert.Equal("hf_1", From("HF_TOKEN=hf\n_1\n").Token);
         Assert.Null(From("HF_HOME=/nowhere").Token);
         File.Delete(file);
     }
