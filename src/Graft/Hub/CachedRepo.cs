@@ -23,6 +23,25 @@ internal sealed class CachedRepo(HubOptions options, RepoId id)
     /// <summary>The folder of what Graft alone keeps: parts of files.</summary>
     public string Own => Path.Combine(Root, ".graft");
 
+    /// <summary>The folder of the notes on commits.</summary>
+    public string Notes => Path.Combine(Own, "commits");
+
+    /// <summary>The folder of parts of files, one for each etag.</summary>
+    public string Ranges => Path.Combine(Own, "ranges");
+
+    /// <summary>The folder of the files that are locked.</summary>
+    public string Locks => Path.Combine(options.CacheFolder, ".locks", id.FolderName);
+
+    /// <summary>The commits that branches and tags were last seen at.</summary>
+    public IEnumerable<(string Name, string Commit)> References
+    {
+        get
+        {
+            string folder = Path.Combine(Root, "refs");
+            return FilesIn(folder).Select(file => (Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file).Trim()));
+        }
+    }
+
     /// <summary>A file's content.</summary>
     public string Blob(string etag) => Path.Combine(Blobs, etag);
 
@@ -32,8 +51,8 @@ internal sealed class CachedRepo(HubOptions options, RepoId id)
     /// <summary>A file of a commit.</summary>
     public string Pointer(string commit, string name) => Path.Combine(Snapshot(commit), Local(name));
 
-    /// <summary>What processes that write a blob lock.</summary>
-    public string LockFile(string etag) => Path.Combine(options.CacheFolder, ".locks", id.FolderName, etag + ".lock");
+    /// <summary>What processes lock that write a blob or, by its commit, download a snapshot.</summary>
+    public string LockFile(string name) => Path.Combine(Locks, name + ".lock");
 
     /// <summary>The commit that a revision was last seen at; null if it is not in the cache.</summary>
     public string? CommitOf(string revision)
@@ -106,6 +125,15 @@ internal sealed class CachedRepo(HubOptions options, RepoId id)
         File.Copy(Blob(etag), whole);
         File.Move(whole, path, overwrite: true);
     }
+
+    /// <summary>All files below a folder; none if there is no such folder.</summary>
+    public static string[] FilesIn(string folder) => Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>The folders in a folder; none if there is no such folder.</summary>
+    public static string[] FoldersIn(string folder) => Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>A file's bytes. A link takes no space of its own.</summary>
+    public static long Size(string path) => new FileInfo(path) is { LinkTarget: null, Exists: true } file ? file.Length : 0;
 
     /// <summary>Whether a path leads to a file; a link to nothing does not.</summary>
     public static bool IsThere(string path)

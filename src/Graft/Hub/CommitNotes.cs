@@ -9,10 +9,18 @@ namespace Graft.Hub;
 /// </summary>
 internal sealed class CommitNotes(CachedRepo cache, string commit)
 {
-    private string Names => Path.Combine(cache.Own, "commits", commit + ".txt");
+    private const string Ending = ".txt";
+
+    private string Names => Path.Combine(cache.Notes, commit + Ending);
+
+    private string Details => Path.Combine(cache.Notes, commit);
 
     /// <summary>The names of all files, or null if they were not noted.</summary>
     public IReadOnlyList<string>? Files => File.Exists(Names) ? File.ReadAllLines(Names) : null;
+
+    /// <summary>The etags of all files of which they were noted.</summary>
+    public IEnumerable<string> Etags => CachedRepo.FilesIn(Details)
+        .Select(path => Find(Path.GetRelativePath(Details, path)[..^Ending.Length])?.Etag).OfType<string>();
 
     /// <summary>Notes the names.</summary>
     public void Write(IReadOnlyList<string> files)
@@ -41,5 +49,5 @@ internal sealed class CommitNotes(CachedRepo cache, string commit)
         AtomicFile.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $"{file.Etag}\n{file.Length}"));
     }
 
-    private string Of(string name) => Path.Combine(cache.Own, "commits", commit, name.Replace('/', Path.DirectorySeparatorChar) + ".txt");
+    private string Of(string name) => Path.Combine(Details, name.Replace('/', Path.DirectorySeparatorChar) + Ending);
 }

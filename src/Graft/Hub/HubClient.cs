@@ -128,6 +128,7 @@ public sealed class HubClient : IDisposable
         // The names of shards are in the index alone, which must come first.
         string[] known = hasSingleFile ? [.. small, Tensors.WeightFolder.SingleFile] : [.. small];
         ConcurrentDictionary<string, RemoteFile> described = await DescribeAsync(cache, listing.Commit, known, cancellation).ConfigureAwait(false);
+        using ProcessLock held = await ProcessLock.ShareAsync(cache.LockFile(listing.Commit), cancellation).ConfigureAwait(false);
         string folder = await GetAsync(cache, revision, listing.Commit, small, described, listing: null, cancellation).ConfigureAwait(false);
         IReadOnlyList<string> weights = ModelFiles.Weights(repo, folder, hasSingleFile);
         if (!hasSingleFile)
@@ -184,6 +185,9 @@ public sealed class HubClient : IDisposable
     {
         var cache = new CachedRepo(Options, repo);
         ConcurrentDictionary<string, RemoteFile> described = await DescribeAsync(cache, commit, files, cancellation).ConfigureAwait(false);
+
+        // Until the commit is noted, this alone tells that it is not an old one.
+        using ProcessLock held = await ProcessLock.ShareAsync(cache.LockFile(commit), cancellation).ConfigureAwait(false);
         string folder = await GetAsync(cache, revision, commit, files, described, listing, cancellation).ConfigureAwait(false);
         if (isNews)
         {
@@ -265,6 +269,11 @@ public sealed class HubClient : IDisposable
             }
 
             cache.Link(commit, name, file.Etag, isNew);
+            if (new FileInfo(cache.Pointer(commit, name)) is { LinkTarget: null } content)
+            {
+                // No link tells what its hash should be.
+                new CommitNotes(cache, commit).Write(name, file with { Length = content.Length });
+            }
         }
 
         progress.FileDone();

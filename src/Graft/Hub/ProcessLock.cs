@@ -1,6 +1,9 @@
 namespace Graft.Hub;
 
-/// <summary>A file that one process at a time holds open (flock, as the public tools do), so that no two write the same blob.</summary>
+/// <summary>
+/// A file that one process at a time holds open (flock, as the public tools do), so that no two write the same blob; or that
+/// several hold together, so that none removes what they share.
+/// </summary>
 internal sealed class ProcessLock : IDisposable
 {
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
@@ -12,13 +15,25 @@ internal sealed class ProcessLock : IDisposable
 
     /// <summary>Waits until the lock is free, and takes it.</summary>
     /// <exception cref="HubException">The lock's file cannot be made.</exception>
-    public static async Task<ProcessLock> TakeAsync(string path, CancellationToken cancellation)
+    public static Task<ProcessLock> TakeAsync(string path, CancellationToken cancellation) => WaitAsync(path, isShared: false, cancellation);
+
+    /// <summary>Waits until nobody holds the lock alone, and holds it with others.</summary>
+    /// <exception cref="HubException">The lock's file cannot be made.</exception>
+    public static Task<ProcessLock> ShareAsync(string path, CancellationToken cancellation) => WaitAsync(path, isShared: true, cancellation);
+
+    /// <summary>Takes the lock if it is free; null if another process has it.</summary>
+    public static ProcessLock? TryTake(string path) => TryOpen(path, isShared: false);
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private static async Task<ProcessLock> WaitAsync(string path, bool isShared, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                if (TryTake(path) is { } held)
+                if (TryOpen(path, isShared) is { } held)
                 {
                     return held;
                 }
@@ -32,22 +47,19 @@ internal sealed class ProcessLock : IDisposable
         }
     }
 
-    /// <summary>Takes the lock if it is free; null if another process has it.</summary>
-    public static ProcessLock? TryTake(string path)
+    private static ProcessLock? TryOpen(string path, bool isShared)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return new ProcessLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+            (FileAccess access, FileShare share) = isShared ? (FileAccess.Read, FileShare.Read) : (FileAccess.ReadWrite, FileShare.None);
+            return new ProcessLock(new FileStream(path, FileMode.OpenOrCreate, access, share, bufferSize: 1));
         }
         catch (IOException error) when (IsHeld(error))
         {
             return null;
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
 
     // EWOULDBLOCK is 11 on Linux, 35 on macOS.
     private static bool IsHeld(IOException error) => error.HResult == WindowsSharingViolation

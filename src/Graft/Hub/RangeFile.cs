@@ -46,7 +46,7 @@ internal sealed class RangeFile
         _file = file;
         _progress = progress;
         _cancellation = cancellation;
-        _folder = Path.Combine(cache.Own, "ranges", file.Etag);
+        _folder = Path.Combine(cache.Ranges, file.Etag);
         _pieces = [.. RangePiece.In(_folder)];
         Length = file.Length ?? throw new HubException(HubFailure.BadAnswer, "The hub does not tell the file's length.", $"{cache.Id}, {name}");
     }

@@ -20,6 +20,7 @@ public sealed class CacheLayoutTests
         string[] expected =
         [
             "models--org--tiny/refs/main",
+            $".locks/models--org--tiny/{commit}.lock",
             .. wanted.Select(name => $".locks/models--org--tiny/{files[name].Etag}.lock"),
             .. wanted.Select(name => $"models--org--tiny/blobs/{files[name].Etag}"),
             .. wanted.Select(name => $"models--org--tiny/snapshots/{commit}/{name} -> ../../blobs/{files[name].Etag}"),

@@ -1,4 +1,5 @@
 using Graft.Hub;
+using Graft.LocalHub;
 
 namespace Graft.Tests.Hub;
 
@@ -30,7 +31,7 @@ public sealed class HubCacheTests
         using HubClient client = bench.Client();
         string folder = client.Model(HubBench.ModelName);
         var cache = new HubCache(bench.Options);
-        (IReadOnlyList<CacheProblem> none, int count) = cache.Verify(null, remove: false);
+        (IReadOnlyList<CacheProblem> none, int count, _) = cache.Verify(null, remove: false);
         Assert.Empty(none);
         Assert.Equal(8, count);
         string blob = new FileInfo(Path.Combine(folder, HubBench.Weights)).ResolveLinkTarget(true)!.FullName;
@@ -72,6 +73,107 @@ public sealed class HubCacheTests
         Assert.Empty(cache.Verify(null, remove: false).Problems);
         Assert.Equal(second, client.Model(HubBench.ModelName));
         Assert.Equal([], cache.Prune(null, isTrial: false).Removed);
+    }
+
+    [Fact]
+    public async Task Prune_leaves_what_another_process_is_downloading()
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        using HubClient client = bench.Client(), other = bench.Client();
+        string first = client.Model(HubBench.ModelName);
+        string commit = bench.Model.Commit(HubBench.ModelFiles(seed: 2));
+        bench.Server.Faults.Delay = TimeSpan.FromSeconds(1);
+        var cache = new HubCache(bench.Options);
+        Task<string> download = Task.Run(() => other.Download(RepoKind.Model, HubBench.ModelName));
+        while (!File.Exists(Path.Combine(bench.ModelCache, "snapshots", commit, "config.json")))
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.Throws<HubException>(() => cache.Prune(HubBench.ModelName, isTrial: false));
+        Assert.Empty(cache.Prune(null, isTrial: false).Removed);
+
+        Assert.False(download.IsCompleted);
+        string second = await download;
+        Assert.Equal(4, Directory.GetFiles(second).Length);
+        Assert.Empty(cache.Verify(null, remove: false).Problems);
+        Assert.Contains(first, cache.Prune(null, isTrial: false).Removed);
+        Assert.Equal(bench.Expected("config.json"), File.ReadAllBytes(Path.Combine(second, "config.json")));
+    }
+
+    [Fact]
+    public async Task Prune_removes_a_content_only_while_nobody_holds_it()
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        using HubClient client = bench.Client();
+        client.Model(HubBench.ModelName);
+        string loose = new('e', 64), blob = Path.Combine(bench.ModelCache, "blobs", loose);
+        File.WriteAllText(blob, "text");
+        var cache = new HubCache(bench.Options);
+        using (ProcessLock.TryTake(Path.Combine(bench.Cache, ".locks", "models--org--tiny", loose + ".lock")))
+        {
+            Assert.Empty(cache.Prune(null, isTrial: false).Removed);
+        }
+
+        Assert.Equal([blob], cache.Prune(null, isTrial: false).Removed);
+    }
+
+    [Fact]
+    public async Task Prune_removes_pieces_of_files_that_no_commit_has_any_more()
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        LocalRepo repo = bench.Server.Add("datasets", "org/data");
+        repo.Commit(new Dictionary<string, LocalFile> { ["train.parquet"] = LocalFile.Of(await SmallParquet.TextsAsync(50, 4, 500), isLarge: true) });
+        using HubClient client = bench.Client();
+        Assert.Equal(10, HubDataset.Load("org/data[train[:10]]", null, client).Count);
+        string pieces = Path.Combine(bench.Cache, "datasets--org--data", ".graft", "ranges");
+        var cache = new HubCache(bench.Options);
+        Assert.Empty(cache.Prune(null, isTrial: false).Removed);
+        Assert.Single(Directory.GetDirectories(pieces));
+
+        repo.Commit(new Dictionary<string, LocalFile> { ["train.parquet"] = LocalFile.Of(await SmallParquet.TextsAsync(60), isLarge: true) });
+        client.Download(RepoKind.Dataset, "org/data");
+
+        Assert.Contains(Directory.GetDirectories(pieces)[0], cache.Prune(null, isTrial: false).Removed);
+        Assert.Empty(Directory.GetDirectories(pieces));
+        Assert.Equal(60, HubDataset.Load("org/data", null, client).Count);
+    }
+
+    [Fact]
+    public async Task Without_links_files_are_checked_by_what_was_noted_and_others_counted_apart()
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        using HubClient client = bench.Client(options => options with { UsesLinks = false });
+        string folder = client.Model(HubBench.ModelName);
+        var cache = new HubCache(bench.Options);
+        (IReadOnlyList<CacheProblem> none, int count, int unknown) = cache.Verify(null, remove: false);
+        Assert.Empty(none);
+        Assert.Equal((4, 0), (count, unknown));
+
+        File.AppendAllText(Path.Combine(folder, "config.json"), " ");
+        Assert.Equal([Path.Combine(folder, "config.json")], cache.Verify(null, remove: false).Problems.Select(problem => problem.Path));
+
+        Directory.Delete(Path.Combine(bench.ModelCache, ".graft"), recursive: true);
+        (none, count, unknown) = cache.Verify(null, remove: false);
+        Assert.Empty(none);
+        Assert.Equal((0, 4), (count, unknown));
+    }
+
+    [Fact]
+    public async Task A_model_and_a_dataset_of_one_name_are_not_removed_together()
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        bench.Server.Add("datasets", HubBench.ModelName).Commit(new Dictionary<string, LocalFile> { ["train.csv"] = HubBench.Text("text,label\na,b\n") });
+        using HubClient client = bench.Client();
+        client.Model(HubBench.ModelName);
+        client.Download(RepoKind.Dataset, HubBench.ModelName);
+        var cache = new HubCache(bench.Options);
+
+        Assert.Contains("--dataset", Assert.Throws<HubException>(() => cache.Prune(HubBench.ModelName, isTrial: false)).Message, StringComparison.Ordinal);
+        Assert.Equal(2, cache.List().Count);
+        cache.Prune(HubBench.ModelName, isTrial: false, RepoKind.Dataset);
+
+        Assert.Equal(RepoKind.Model, Assert.Single(cache.List()).Kind);
     }
 
     [Fact]
