@@ -55,6 +55,33 @@ public sealed class ImageDecoderTests
         Assert.Equal([255, 0, 255], ImageDecoder.Decode(masks).Pixels.ToArray());
     }
 
+    [Fact]
+    public void Colours_that_were_multiplied_by_alpha_are_divided_by_it_in_a_tiff()
+    {
+        byte[] row = [10, 20, 200, 100, 1, 2, 3, 0, 9, 8, 7, 255];
+
+        Assert.Equal([25, 51, 255, 0, 0, 0, 9, 8, 7], ImageDecoder.Decode(TestPictures.TiffRow(row, 4, (338, 1))).Pixels.ToArray());
+        Assert.Equal([10, 20, 200, 1, 2, 3, 9, 8, 7], ImageDecoder.Decode(TestPictures.TiffRow(row, 4, (338, 2))).Pixels.ToArray());
+        Assert.Equal([10, 20, 200, 1, 2, 3, 9, 8, 7], ImageDecoder.Decode(TestPictures.TiffRow(row, 4)).Pixels.ToArray());
+    }
+
+    [Fact]
+    public void A_tiff_whose_bits_come_low_first_is_refused() =>
+        Assert.Contains("bits in order 2", Assert.Throws<ImageDecodeException>(() => ImageDecoder.Decode(TestPictures.TiffRow([1, 2, 3], 3, (266, 2)))).Message);
+
+    [Fact]
+    public void Of_a_tag_that_stands_twice_in_a_tiff_the_first_counts() =>
+        Assert.Equal([1, 2, 3], ImageDecoder.Decode(TestPictures.TiffRow([1, 2, 3], 3, (277, 1), (257, 9))).Pixels.ToArray());
+
+    [Fact]
+    public void A_small_frame_may_lie_on_a_large_screen()
+    {
+        byte[] gif = TestPictures.Encode(TestPictures.Noise(2, 2), ImageFormat.Gif);
+        (gif[6], gif[7], gif[8], gif[9]) = (0xA0, 0x0F, 0xA0, 0x0F);
+
+        Assert.Equal((4000, 4000), (ImageDecoder.Decode(gif).Width, ImageDecoder.Decode(gif).Height));
+    }
+
     [Theory]
     [MemberData(nameof(Formats))]
     public void The_content_tells_the_format_and_the_header_the_size(ImageFormat format)
@@ -182,6 +209,28 @@ public sealed class ImageDecoderTests
         Assert.Throws<ImageDecodeException>(() => ImageDecoder.Decode(bomb));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    [Trait("Fault", "49")]
+    public void So_are_a_gif_and_a_bitmap_of_run_lengths()
+    {
+        byte[] gif = TestPictures.Encode(TestPictures.Noise(2, 2), ImageFormat.Gif);
+        (gif[6], gif[7], gif[8], gif[9]) = (0xC8, 0x32, 0xC8, 0x32);
+        byte[] runs =
+        [
+            .. "BM"u8, 64, 0, 0, 0, 0, 0, 0, 0, 62, 0, 0, 0, 40, 0, 0, 0, 0xC8, 0x32, 0, 0, 0xC8, 0x32, 0, 0, 1, 0, 8, 0, 1, 0, 0, 0, 2, 0, 0, 0,
+            0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 255, 0, 0, 0, 1,
+        ];
+        foreach (byte[] bomb in (byte[][])[gif, runs])
+        {
+            Assert.Equal((13_000, 13_000), (ImageDecoder.ReadHeader(bomb).Width, ImageDecoder.ReadHeader(bomb).Height));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+
+            Assert.Contains($"{bomb.Length} bytes", Assert.Throws<ImageDecodeException>(() => ImageDecoder.Decode(bomb)).Message);
+
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        }
     }
 
     [Theory]

@@ -37,6 +37,29 @@ internal static class TestPictures
     /// <summary>A PNG header with a right checksum, and nothing behind it.</summary>
     public static byte[] PngHeaderOnly(uint width, uint height) => [.. PngHeader.Signature, .. PngChunk("IHDR"u8, Ihdr(width, height))];
 
+    /// <summary>A PNG with another chunk behind its header.</summary>
+    public static byte[] PngWith(RgbImage image, ReadOnlySpan<byte> kind, ReadOnlySpan<byte> body)
+    {
+        byte[] file = Png(image);
+        int header = PngHeaderOnly(1, 1).Length;
+        return [.. file[..header], .. PngChunk(kind, body), .. file[header..]];
+    }
+
+    /// <summary>A TIFF of a row of pixels, with some entries (16-bit numbers) more.</summary>
+    public static byte[] TiffRow(byte[] row, int samples, params (int Tag, int Value)[] more)
+    {
+        (int Tag, int Value)[] entries =
+        [
+            (256, row.Length / samples), (257, 1), (258, 8), (262, samples < 3 ? 1 : 2), (273, 8 + 2 + ((7 + more.Length) * 12) + 4), (277, samples), (278, 1), .. more,
+        ];
+        return
+        [
+            .. "MM\0*"u8, 0, 0, 0, 8, 0, (byte)entries.Length,
+            .. entries.SelectMany(entry => (byte[])[(byte)(entry.Tag >> 8), (byte)entry.Tag, 0, 3, 0, 0, 0, 1, (byte)(entry.Value >> 8), (byte)entry.Value, 0, 0]),
+            0, 0, 0, 0, .. row,
+        ];
+    }
+
     private static byte[] Png(RgbImage image)
     {
         using var packed = new MemoryStream();

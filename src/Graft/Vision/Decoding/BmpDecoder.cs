@@ -5,12 +5,20 @@ namespace Graft.Vision.Decoding;
 /// <summary>Decodes Windows bitmaps of 1, 4, 8, 16, 24 and 32 bits, alpha dropped; those of run lengths are left to Skia.</summary>
 internal static class BmpDecoder
 {
+    // A jump takes 4 bytes and passes over at most 255 x 255 pixels.
+    private const int MaxPixelsPerByte = 255 * 255 / 4;
+
     /// <summary>The stored picture.</summary>
     public static RgbImage Decode(EncodedImage file)
     {
         BmpHeader header = BmpHeader.Read(file);
         if (header.Compression is BmpHeader.RunLengths8 or BmpHeader.RunLengths4)
         {
+            if ((long)header.Width * header.Height / MaxPixelsPerByte > file.Length)
+            {
+                throw file.Error($"{file.Length} bytes cannot hold the {header.Width}x{header.Height} pixels that the bitmap's header claims.");
+            }
+
             return SkiaDecoder.Decode(file, header.ToImageHeader());
         }
 

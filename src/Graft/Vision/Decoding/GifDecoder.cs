@@ -6,6 +6,12 @@ namespace Graft.Vision.Decoding;
 /// </summary>
 internal static class GifDecoder
 {
+    // A code takes at least 2 bits and stands for at most 4096 pixels.
+    private const int MaxPixelsPerByte = 4 * 4096;
+
+    // A small frame may lie on a large screen, but not a few bytes on one of hundreds of megabytes.
+    private const int FreeScreen = 1 << 24;
+
     private static readonly (int Start, int Step)[] InterlacedPasses = [(0, 8), (4, 8), (2, 4), (1, 2)];
     private static readonly (int Start, int Step)[] OnePass = [(0, 1)];
 
@@ -31,10 +37,14 @@ internal static class GifDecoder
             throw file.Error("The first frame of the GIF is empty.");
         }
 
-        // A code takes at least 2 bits and stands for at most 4096 pixels.
-        if ((long)width * height / (4 * 4096) > file.Length)
+        if ((long)width * height / MaxPixelsPerByte > file.Length)
         {
             throw file.Error($"{file.Length} bytes cannot hold the {width}x{height} pixels that the frame claims.");
+        }
+
+        if ((long)header.Width * header.Height is > FreeScreen and var screen && screen / MaxPixelsPerByte > file.Length)
+        {
+            throw file.Error($"{file.Length} bytes are too few for the screen of {header.Width}x{header.Height} pixels that the GIF claims.");
         }
 
         var lzw = new GifLzw(file, at);

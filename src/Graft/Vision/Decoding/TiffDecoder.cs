@@ -8,13 +8,13 @@ internal static class TiffDecoder
     {
         TiffHeader header = TiffHeader.Read(file);
         bool colour = header.Photometric == 2;
-        if (header.Compression != 1 || header.Planar != 1 || header.Photometric > 3 || header.Bits.Any(bits => bits != 8)
+        if (header.Compression != 1 || header.Planar != 1 || header.FillOrder != 1 || header.Photometric > 3 || header.Bits.Any(bits => bits != 8)
             || header.Samples > 8 || header.Samples < (colour ? 3u : 1u) || header.StripStarts.Length == 0
             || header.RowsPerStrip == 0 || (header.Photometric == 3 && header.ColourMap.Length != 3 * 256))
         {
             throw file.Error(
                 $"Only uncompressed TIFF of 8-bit gray, palette or RGB samples is supported (compression {header.Compression}, "
-                + $"photometric {header.Photometric}, {header.Samples} samples of {string.Join(',', header.Bits)} bits).");
+                + $"photometric {header.Photometric}, {header.Samples} samples of {string.Join(',', header.Bits)} bits, bits in order {header.FillOrder}).");
         }
 
         long stride = (long)header.Width * header.Samples;
@@ -60,6 +60,9 @@ internal static class TiffDecoder
                 case 1:
                     rgb.Fill(pixel[0]);
                     break;
+                case 2 when header.IsPremultiplied && samples > 3:
+                    Divide(pixel, rgb);
+                    break;
                 case 2:
                     pixel[..3].CopyTo(rgb);
                     break;
@@ -71,6 +74,16 @@ internal static class TiffDecoder
 
                     break;
             }
+        }
+    }
+
+    // What was multiplied by alpha is divided by it, rounded down; where nothing is seen, there is no colour.
+    private static void Divide(ReadOnlySpan<byte> pixel, Span<byte> rgb)
+    {
+        int alpha = pixel[3];
+        for (int c = 0; c < rgb.Length; c++)
+        {
+            rgb[c] = (byte)(alpha == 0 ? 0 : Math.Min(255, pixel[c] * 255 / alpha));
         }
     }
 }

@@ -4,6 +4,9 @@ namespace Graft.Vision.Decoding;
 internal sealed class TiffHeader
 {
     private const int EntryBytes = 12;
+    private const uint PremultipliedAlpha = 1;
+
+    private readonly HashSet<int> _seen = [];
 
     /// <summary>Whether numbers come low byte first.</summary>
     public bool Little { get; private init; }
@@ -32,6 +35,12 @@ internal sealed class TiffHeader
     /// <summary>1 pixel by pixel, 2 plane by plane.</summary>
     public uint Planar { get; private set; } = 1;
 
+    /// <summary>Order of the bits in a byte: 1 from the high one, 2 from the low one.</summary>
+    public uint FillOrder { get; private set; } = 1;
+
+    /// <summary>Whether the sample behind the colour is an alpha by which the colour was multiplied.</summary>
+    public bool IsPremultiplied { get; private set; }
+
     /// <summary>EXIF orientation, 1..8.</summary>
     public int Orientation { get; private set; } = ExifOrientation.Upright;
 
@@ -58,9 +67,16 @@ internal sealed class TiffHeader
     /// <summary>The part of the header that all formats have.</summary>
     public ImageHeader ToImageHeader() => new(ImageFormat.Tiff, Width, Height, Orientation);
 
+    // Of a tag that stands several times the first entry counts: each may point at as many numbers as the file has room for.
     private void Take(EncodedImage file, long entry)
     {
-        switch (UInt16(file, entry))
+        int tag = UInt16(file, entry);
+        if (!_seen.Add(tag))
+        {
+            return;
+        }
+
+        switch (tag)
         {
             case 256:
                 Width = Size(file, entry);
@@ -76,6 +92,9 @@ internal sealed class TiffHeader
                 break;
             case 262:
                 Photometric = Value(file, entry);
+                break;
+            case 266:
+                FillOrder = Value(file, entry);
                 break;
             case 273:
                 StripStarts = Values(file, entry);
@@ -94,6 +113,9 @@ internal sealed class TiffHeader
                 break;
             case 320:
                 ColourMap = Values(file, entry);
+                break;
+            case 338:
+                IsPremultiplied = Value(file, entry) == PremultipliedAlpha;
                 break;
         }
     }
