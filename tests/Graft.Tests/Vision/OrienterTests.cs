@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using CsCheck;
 using Graft.Vision;
 using Graft.Vision.Decoding;
@@ -53,7 +55,7 @@ public sealed class OrienterTests
     [InlineData("<x tiff:Orientation", null)]
     [InlineData("", null)]
     public void An_orientation_in_xmp_is_found(string xmp, int? expected) =>
-        Assert.Equal(expected, XmpOrientation.Find(System.Text.Encoding.ASCII.GetBytes(xmp)));
+        Assert.Equal(expected, XmpOrientation.Find(Encoding.ASCII.GetBytes(xmp)));
 
     [Theory]
     [InlineData(6, 3, 6)]
@@ -62,6 +64,50 @@ public sealed class OrienterTests
     [InlineData(null, null, 1)]
     public void Exif_goes_before_xmp_and_nonsense_is_upright(int? exif, int? xmp, int expected) =>
         Assert.Equal(expected, ExifOrientation.Resolve(exif, xmp));
+
+    [Theory]
+    [InlineData("tEXt")]
+    [InlineData("zTXt")]
+    public void A_png_with_exif_in_its_text_is_turned(string kind)
+    {
+        byte[] exif = [.. "Exif\0\0II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0];
+        byte[] text = Encoding.ASCII.GetBytes($"\nexif\n      {exif.Length}\n{Convert.ToHexStringLower(exif)[..40]}\n{Convert.ToHexStringLower(exif)[40..]}\n");
+        RgbImage picture = TestPictures.Noise(12, 7);
+        byte[] Chunk(byte[] content) => TestPictures.PngWith(picture, Encoding.ASCII.GetBytes(kind), [.. PngText.ExifPrefix, .. kind == "zTXt" ? [0, .. Pack(content)] : content]);
+
+        Assert.Equal(6, ImageDecoder.ReadHeader(Chunk(text)).Orientation);
+        Assert.Equal(7, ImageDecoder.Decode(Chunk(text)).Width);
+
+        // What cannot be read is as if it were not there.
+        Assert.Equal(1, ImageDecoder.ReadHeader(Chunk("\nexif\n 3\nxyz"u8.ToArray())).Orientation);
+        Assert.Equal(1, ImageDecoder.ReadHeader(Chunk([])).Orientation);
+        Assert.Equal(1, ImageDecoder.ReadHeader(TestPictures.PngWith(picture, "zTXt"u8, [.. PngText.ExifPrefix, 0, 1, 2, 3])).Orientation);
+        Assert.Equal(1, ImageDecoder.ReadHeader(TestPictures.PngWith(picture, "zTXt"u8, PngText.ExifPrefix)).Orientation);
+    }
+
+    [Fact]
+    public void A_png_with_packed_xmp_is_turned()
+    {
+        byte[] body = [.. PngText.PackedXmpPrefix, 0, 0, .. Pack("<x tiff:Orientation=\"8\"/>"u8.ToArray())];
+
+        Assert.Equal(8, ImageDecoder.ReadHeader(TestPictures.PngWith(TestPictures.Noise(12, 7), "iTXt"u8, body)).Orientation);
+        Assert.Equal(1, ImageDecoder.ReadHeader(TestPictures.PngWith(TestPictures.Noise(12, 7), "iTXt"u8, PngText.PackedXmpPrefix)).Orientation);
+    }
+
+    [Fact]
+    public void Text_that_unpacks_without_end_is_cut() =>
+        Assert.InRange(PngText.Xmp([.. PngText.PackedXmpPrefix, 0, 0, .. Pack(new byte[50_000_000])]).Length, 0, 1 << 20);
+
+    private static byte[] Pack(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zlib.Write(content);
+        }
+
+        return packed.ToArray();
+    }
 
     [Fact]
     public void A_jpeg_with_an_orientation_in_xmp_only_is_turned()

@@ -1,6 +1,6 @@
 namespace Graft.Vision.Decoding;
 
-/// <summary>The header of a PNG file (ISO/IEC 15948, section 11.2.2) and the orientation of its eXIf or XMP chunk.</summary>
+/// <summary>The header of a PNG file (ISO/IEC 15948, section 11.2.2) and the orientation of its EXIF or XMP.</summary>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Depth">Bits a sample: 1, 2, 4, 8 or 16.</param>
@@ -63,8 +63,8 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, PngC
 
     private static int FindOrientation(EncodedImage file, long at)
     {
-        int? exif = null;
-        int? xmp = null;
+        int? exif = null, text = null, xmp = null;
+        bool hasExif = false, hasText = false, hasPackedXmp = false;
         while (at + PngChunk.Overhead <= file.Length)
         {
             PngChunk chunk = PngChunk.Read(file, at);
@@ -75,7 +75,19 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, PngC
 
             if (chunk.Is("eXIf"u8))
             {
+                hasExif = true;
                 exif ??= ExifOrientation.Find(chunk.Body(file));
+            }
+            else if (!hasText && (chunk.Is("zTXt"u8) || chunk.Is("tEXt"u8)) && chunk.Body(file).StartsWith(PngText.ExifPrefix))
+            {
+                hasText = true;
+                text = ExifOrientation.Find(PngText.Exif(chunk.Body(file), chunk.Is("zTXt"u8)));
+            }
+            else if (!hasPackedXmp && chunk.Is("iTXt"u8) && chunk.Body(file).StartsWith(PngText.PackedXmpPrefix))
+            {
+                // Only the first, as unpacking takes time.
+                hasPackedXmp = true;
+                xmp ??= XmpOrientation.Find(PngText.Xmp(chunk.Body(file)));
             }
             else if (chunk.Is("iTXt"u8) && chunk.Body(file).StartsWith(XmpOrientation.PngPrefix))
             {
@@ -85,6 +97,6 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, PngC
             at = chunk.Next;
         }
 
-        return ExifOrientation.Resolve(exif, xmp);
+        return ExifOrientation.Resolve(hasExif ? exif : text, xmp);
     }
 }
