@@ -22,11 +22,11 @@ internal static class NearPairSearch
     /// <param name="window">Items behind one with the same key that it is compared with.</param>
     /// <param name="similarity">How alike two items are; null for not enough. Called from several threads.</param>
     /// <returns>Pairs, each once, in order.</returns>
-    public static NearPair[] Find(IReadOnlyList<int> items, int bands, Func<int, int, uint> band, int window, Func<int, int, double?> similarity)
+    public static NearPair[] Find(int[] items, int bands, Func<int, int, uint> band, int window, Func<int, int, double?> similarity)
     {
         // Each item is looked at once.
-        uint[][] all = [.. Enumerable.Range(0, bands).Select(_ => new uint[items.Count])];
-        Parallel.For(0, items.Count, i =>
+        uint[][] all = [.. Enumerable.Range(0, bands).Select(_ => new uint[items.Length])];
+        Parallel.For(0, items.Length, i =>
         {
             for (int place = 0; place < bands; place++)
             {
@@ -35,7 +35,7 @@ internal static class NearPairSearch
         });
 
         // The bands come one after another, and an item's pairs with earlier ones are one thread's: an item keeps the first that are found, always the same.
-        var pairsOf = new List<NearPair>?[items.Count];
+        var pairsOf = new List<NearPair>?[items.Length];
         foreach (int[] some in Enumerable.Range(0, bands).Chunk(Environment.ProcessorCount))
         {
             var keys = new ulong[some.Length][];
@@ -63,17 +63,32 @@ internal static class NearPairSearch
             for (int j = from; j < to; j++)
             {
                 start = j > start && keys[j] >> 32 != keys[j - 1] >> 32 ? j : Math.Max(start, j - window);
-                int second = (int)(uint)keys[j];
-                for (int i = start; i < j && !(pairsOf[second]?.Count >= MostPairsOfAnItem); i++)
+                int place = (int)(uint)keys[j], second = items[place];
+                List<NearPair>? kept = pairsOf[place];
+                for (int i = start; i < j && !(kept?.Count >= MostPairsOfAnItem); i++)
                 {
-                    int first = (int)(uint)keys[i];
-                    if (pairsOf[second]?.Exists(pair => pair.First == items[first]) != true && similarity(items[first], items[second]) is { } alike)
+                    int first = items[(int)(uint)keys[i]];
+                    if (!Holds(kept, first) && similarity(first, second) is { } alike)
                     {
-                        (pairsOf[second] ??= []).Add(new NearPair(items[first], items[second], alike));
+                        kept ??= pairsOf[place] = [];
+                        kept.Add(new NearPair(first, second, alike));
                     }
                 }
             }
         }
+    }
+
+    private static bool Holds(List<NearPair>? pairs, int first)
+    {
+        for (int i = 0; i < pairs?.Count; i++)
+        {
+            if (pairs[i].First == first)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The places of items whose key another one may have too, the key above the place: a sort of plain numbers, items in order within a key. Most keys are
