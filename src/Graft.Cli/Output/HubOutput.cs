@@ -49,6 +49,10 @@ internal static class HubOutput
 
         string done = check.Removed ? "They were removed; the next use downloads them again." : "Remove them with graft cache verify --remove; the next use downloads them again.";
         screen.Line($"{Figures.Count(check.Checked)} files were checked, {Figures.Count(check.Problems.Count)} are wrong. {(check.Problems.Count > 0 ? done : "")}".TrimEnd());
+        if (check.Unknown > 0)
+        {
+            screen.Line($"{Figures.Count(check.Unknown)} files have no known hash and were not checked.");
+        }
     }
 
     /// <summary>Shows what was removed.</summary>
