@@ -49,6 +49,12 @@ internal static class WeightLoading
                 missing.Add(entry.Name);
                 initializer.Draw(entry);
             }
+            else if (entry.Tensor.is_floating_point() && IsQuantized(files.Entry(name).Format))
+            {
+                throw new ModelException(
+                    $"The tensor is stored as {files.Entry(name).Format.FileName()}: quantized weights are not supported.", folder, $"tensor '{name}'",
+                    "Use the unquantized model.");
+            }
             else if (files.Entry(name).Shape is var shape && !shape.SequenceEqual(entry.Tensor.shape))
             {
                 mismatched.Add(new ShapeMismatch(entry.Name, shape, entry.Tensor.shape));
@@ -81,6 +87,10 @@ internal static class WeightLoading
 
         return new LoadReport { Missing = [.. weights.Entries.Select(entry => entry.Name)], Unused = [], Mismatched = [] };
     }
+
+    // Such numbers mean little without the scales that stand beside them, under names that differ from one tool to the next.
+    private static bool IsQuantized(NumberFormat format) =>
+        format is not (NumberFormat.F64 or NumberFormat.F32 or NumberFormat.F16 or NumberFormat.BF16);
 
     private static WeightInitializer InitializerOf(ModelConfigFile config, ulong seed) => new(config.Real("initializer_range", 0.02, 0, 1), seed);
 
