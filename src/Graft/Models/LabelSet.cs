@@ -42,6 +42,9 @@ public sealed class LabelSet : IEquatable<LabelSet>
     /// <summary>What the classes are to each other.</summary>
     public ProblemType ProblemType { get; }
 
+    /// <summary>True if a configuration names no problem type and this one follows from the number of its labels.</summary>
+    internal bool IsProblemTypeImplied { get; init; }
+
     /// <summary>How many classes there are: also the number of a model's outputs.</summary>
     public int Count => Names.Count;
 

@@ -20,8 +20,7 @@ internal static class ModelConfigLabels
         ProblemType? stated = ReadProblemType(config);
         if (json["id2label"] is not JsonObject names)
         {
-            int count = config.Int("num_labels", 2);
-            return LabelSet.Numbered(count, stated ?? Implied(count));
+            return Create(LabelSet.Numbered(config.Int("num_labels", 2)).Names, stated);
         }
 
         var ordered = new string?[names.Count];
@@ -43,11 +42,18 @@ internal static class ModelConfigLabels
         // Published files name some labels twice (ImageNet has two cranes); a number tells them apart here.
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string[] unique = [.. ordered.Select((name, id) => seen.Add(name!) ? name! : $"{name} ({id})")];
-        return new LabelSet(unique, stated ?? Implied(unique.Length));
+        return Create(unique, stated);
     }
 
+    /// <summary>Numbered labels for a new head: of the problem type that the configuration states, else of the one that their number implies.</summary>
+    /// <exception cref="ModelException">An unknown problem type.</exception>
+    public static LabelSet Numbered(ModelConfigFile config, int count) => LabelSet.Numbered(count, ReadProblemType(config) ?? Implied(count));
+
     /// <summary>Writes the labels into a configuration.</summary>
-    public static void Write(JsonObject json, LabelSet labels)
+    /// <param name="json">The configuration.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="statesProblemType">False to leave the problem type as the configuration has it.</param>
+    public static void Write(JsonObject json, LabelSet labels, bool statesProblemType)
     {
         var id2label = new JsonObject();
         var label2id = new JsonObject();
@@ -59,9 +65,15 @@ internal static class ModelConfigLabels
 
         json["id2label"] = id2label;
         json["label2id"] = label2id;
-        json["problem_type"] = ProblemTypes.First(pair => pair.Type == labels.ProblemType).Name;
         json.Remove("num_labels");
+        if (statesProblemType)
+        {
+            json["problem_type"] = ProblemTypes.First(pair => pair.Type == labels.ProblemType).Name;
+        }
     }
+
+    private static LabelSet Create(IReadOnlyList<string> names, ProblemType? stated) =>
+        new(names, stated ?? Implied(names.Count)) { IsProblemTypeImplied = stated is null };
 
     // The public tools take one label for regression where nothing is said.
     private static ProblemType Implied(int count) => count == 1 ? ProblemType.Regression : ProblemType.SingleLabel;

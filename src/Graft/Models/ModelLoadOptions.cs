@@ -6,7 +6,7 @@ public sealed record ModelLoadOptions
     /// <summary>Number of labels of the new head; null (the default): as in the folder, or as <see cref="Labels"/> has it.</summary>
     public int? NumLabels { get; init; }
 
-    /// <summary>Names and kind of the labels; null (the default): those of the folder, or numbered ones if <see cref="NumLabels"/> differs.</summary>
+    /// <summary>Names and kind of the labels; null (the default): those of the folder, or numbered ones of its kind if <see cref="NumLabels"/> differs.</summary>
     public LabelSet? Labels { get; init; }
 
     /// <summary>

@@ -15,7 +15,7 @@ internal static class ModelSaving
     };
 
     public static void Save(
-        string folder, ModelConfigFile config, string architecture, WeightMap weights, LabelSet labels, NumberFormat format)
+        string folder, ModelConfigFile config, string architecture, WeightMap weights, LabelSet labels, bool statesProblemType, NumberFormat format)
     {
         try
         {
@@ -33,15 +33,16 @@ internal static class ModelSaving
         SafetensorsWriter.Write(Path.Combine(folder, WeightFolder.SingleFile), tensors);
 
         // The configuration comes last: a folder that has it has its weights.
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(Describe(config, architecture, labels, format), Layout);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(Describe(config, architecture, labels, statesProblemType, format), Layout);
         AtomicFile.Write(Path.Combine(folder, "config.json"), stream => stream.Write(json), json.Length);
     }
 
-    private static JsonObject Describe(ModelConfigFile config, string architecture, LabelSet labels, NumberFormat format)
+    private static JsonObject Describe(
+        ModelConfigFile config, string architecture, LabelSet labels, bool statesProblemType, NumberFormat format)
     {
         JsonObject json = config.ToJson();
         json["architectures"] = new JsonArray(architecture);
-        ModelConfigLabels.Write(json, labels);
+        ModelConfigLabels.Write(json, labels, statesProblemType);
         json.Remove("torch_dtype");
         json["dtype"] = format switch
         {

@@ -72,10 +72,14 @@ public sealed class PretrainedClassifier : IDisposable
     /// <param name="format">How the weights are stored: F32 (the default), F16 or BF16.</param>
     /// <exception cref="Graft.Tensors.FileWriteException">The disk is full, or the folder cannot be written to.</exception>
     public void Save(string folder, Graft.Tensors.NumberFormat format = Graft.Tensors.NumberFormat.F32) =>
-        ModelSaving.Save(folder, Config, Family.ClassifierArchitecture, Model.Weights, Labels, format);
+        ModelSaving.Save(folder, Config, Family.ClassifierArchitecture, Model.Weights, Labels, StatesProblemType, format);
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
+
+    // A new head is trained here, for what its labels are. One that came with the folder stays what its file makes of it: the
+    // public tools score a single label by a sigmoid where no problem type is stated, and not at all where it is regression.
+    private bool StatesProblemType => !Labels.IsProblemTypeImplied || Report.HasNewWeights;
 
     private static LabelSet ChooseLabels(ModelConfigFile config, ModelLoadOptions options)
     {
@@ -87,6 +91,6 @@ public sealed class PretrainedClassifier : IDisposable
         }
 
         LabelSet inFolder = ModelConfigLabels.Read(config);
-        return options.NumLabels is { } wanted && wanted != inFolder.Count ? LabelSet.Numbered(wanted) : inFolder;
+        return options.NumLabels is { } wanted && wanted != inFolder.Count ? ModelConfigLabels.Numbered(config, wanted) : inFolder;
     }
 }

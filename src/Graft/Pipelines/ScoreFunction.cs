@@ -3,7 +3,7 @@ namespace Graft.Pipelines;
 /// <summary>What turns logits into scores.</summary>
 public enum ScoreFunction
 {
-    /// <summary>By the model: none for regression, sigmoid for several labels or a single one, else softmax.</summary>
+    /// <summary>By the model: none where config.json states regression, sigmoid for several labels or a single one, else softmax.</summary>
     Auto,
 
     /// <summary>Softmax over the labels.</summary>

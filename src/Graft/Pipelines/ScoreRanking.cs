@@ -29,7 +29,7 @@ internal static class ScoreRanking
 
     private static ScoreFunction Resolve(ScoreFunction function, LabelSet labels) => function switch
     {
-        ScoreFunction.Auto when labels.ProblemType == ProblemType.Regression => ScoreFunction.None,
+        ScoreFunction.Auto when labels.ProblemType == ProblemType.Regression && !labels.IsProblemTypeImplied => ScoreFunction.None,
         ScoreFunction.Auto when labels.ProblemType == ProblemType.MultiLabel || labels.Count == 1 => ScoreFunction.Sigmoid,
         ScoreFunction.Auto => ScoreFunction.Softmax,
         _ => function,

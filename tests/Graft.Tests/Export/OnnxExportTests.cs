@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Graft.Export;
 using Graft.Export.Families;
 using Graft.Export.Graphs;
@@ -143,6 +144,43 @@ public sealed class OnnxExportTests : IDisposable
         Assert.Equal("batch", session.OutputMetadata["logits"].SymbolicDimensions[0]);
     }
 
+    [Theory]
+    [InlineData("bert")]
+    [InlineData("deberta-v2, all there is")]
+    public void Type_ids_of_pairs_count_for_nothing_in_a_model_with_one_token_type(string name)
+    {
+        using PretrainedClassifier classifier = Sample(name, ("type_vocab_size", 1));
+        OnnxExport.Write(classifier, Target);
+        using var session = new InferenceSession(Target);
+
+        Assert.Equal(["input_ids", "attention_mask", "token_type_ids"], session.InputNames);
+        Assert.Equal(Logits(0), Logits(1));
+
+        float[] Logits(long type)
+        {
+            using OrtValue ids = Row(7, 8, 9), mask = Row(1, 1, 1), types = Row(0, type, type);
+            using var options = new RunOptions();
+            using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(
+                options, new Dictionary<string, OrtValue> { ["input_ids"] = ids, ["attention_mask"] = mask, ["token_type_ids"] = types }, ["logits"]);
+            return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        }
+
+        static OrtValue Row(params long[] values) => OrtValue.CreateTensorValueFromMemory(values, [1, values.Length]);
+    }
+
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(2, "single_label_classification")]
+    public void The_file_names_a_problem_type_that_follows_from_several_labels_but_not_the_one_of_a_single_label(int count, string? expected)
+    {
+        LabelSet labels = ModelConfigLabels.Read(Configs.Of($$"""{"num_labels": {{count}}}"""));
+        using PretrainedClassifier classifier = PretrainedClassifier.CreateNew(TextModelSamples.Config("bert"), labels, seed: 1);
+        OnnxExport.Write(classifier, Target);
+        using var session = new InferenceSession(Target);
+
+        Assert.Equal(expected, session.ModelMetadata.CustomMetadataMap.GetValueOrDefault("problem_type"));
+    }
+
     [Fact]
     public void Writing_leaves_no_tensors_behind()
     {
@@ -170,9 +208,9 @@ public sealed class OnnxExportTests : IDisposable
 
     private static bool IsSupported(string name) => FamilyGraphs.ModelTypes.Contains(TextModelSamples.Config(name).ModelType);
 
-    private static PretrainedClassifier Sample(string name)
+    private static PretrainedClassifier Sample(string name, params (string Name, JsonNode? Value)[] changes)
     {
-        PretrainedClassifier classifier = PretrainedClassifier.CreateNew(TextModelSamples.Config(name), LabelSet.Numbered(3), seed: 1);
+        PretrainedClassifier classifier = PretrainedClassifier.CreateNew(TextModelSamples.Config(name, changes), LabelSet.Numbered(3), seed: 1);
         TextModelSamples.Fill(classifier.Model.Weights);
         return classifier;
     }

@@ -1,0 +1,22 @@
+using Graft.Models;
+using Graft.Pipelines;
+using Graft.Tests.Models;
+
+namespace Graft.Tests.Pipelines;
+
+public sealed class ScoreRankingTests
+{
+    [Theory]
+    [InlineData("""{"num_labels":1}""", 0.8808)]
+    [InlineData("""{"id2label":{"0":"relevant"}}""", 0.8808)]
+    [InlineData("""{"num_labels":1,"problem_type":"single_label_classification"}""", 0.8808)]
+    [InlineData("""{"num_labels":1,"problem_type":"multi_label_classification"}""", 0.8808)]
+    [InlineData("""{"num_labels":1,"problem_type":"regression"}""", 2)]
+    public void A_single_label_is_scored_by_a_sigmoid_unless_the_file_states_regression(string config, double expected)
+    {
+        LabelSet labels = ModelConfigLabels.Read(Configs.Of(config));
+
+        Assert.Equal(expected, Assert.Single(ScoreRanking.Rank([2f], labels, ScoreFunction.Auto, topK: 1)).Score, 1e-4);
+        Assert.Equal(2, Assert.Single(ScoreRanking.Rank([2f], labels, ScoreFunction.None, topK: 1)).Score);
+    }
+}
