@@ -6,7 +6,7 @@ namespace Graft.Export;
 /// <summary>Batches of random tokens: single rows and three at once, odd lengths, padding.</summary>
 /// <param name="vocabulary">Tokens that there are.</param>
 /// <param name="paddingId">The token at padding, which is drawn nowhere else.</param>
-/// <param name="tokenTypes">Token types that there are; 0 or 1 draw none.</param>
+/// <param name="tokenTypes">Token types that there are; 0 draws none. Of a single one callers may name another, which counts for nothing.</param>
 /// <param name="maxTokens">The longest row that the model takes; null for no limit.</param>
 internal sealed class TextCases(int vocabulary, int paddingId, int tokenTypes, int? maxTokens)
 {
@@ -41,7 +41,7 @@ internal sealed class TextCases(int vocabulary, int paddingId, int tokenTypes, i
                 bool isToken = i < lengths[row];
                 ids[row, i] = isToken ? Draw(random, padding) : padding;
                 mask[row, i] = isToken ? 1 : 0;
-                types[row, i] = isToken && tokenTypes > 1 ? random.Next(tokenTypes) : 0;
+                types[row, i] = isToken && tokenTypes > 0 ? random.Next(Math.Max(tokenTypes, 2)) : 0;
             }
         }
 

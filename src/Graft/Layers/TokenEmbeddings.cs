@@ -50,7 +50,8 @@ internal sealed class TokenEmbeddings : IDisposable
 
     /// <summary>[b,t] ids -> [b,t,width].</summary>
     /// <param name="ids">[b,t] int64</param>
-    /// <param name="typeIds">[b,t] int64, or null for all zero; unused where the model has no token types.</param>
+    /// <param name="typeIds">[b,t] int64, or null for all zero; unused where the model has no token types or a single one.</param>
+    /// <exception cref="GraftException">A token type that the table has no row for.</exception>
     /// <param name="context">Training or prediction.</param>
     public Tensor Forward(Tensor ids, Tensor? typeIds, ForwardContext context)
     {
@@ -64,7 +65,7 @@ internal sealed class TokenEmbeddings : IDisposable
         Tensor sum = Words.Forward(ids);                                             // [b,t,d]
         if (TokenTypes is not null)
         {
-            sum = sum + (typeIds is null ? TokenTypes.Weight[0] : TokenTypes.Forward(typeIds));
+            sum = sum + TokenTypeRows.Of(TokenTypes, typeIds);
         }
 
         sum = sum + (_positionsAfter is { } padding

@@ -10,13 +10,13 @@ internal static class TokenEmbeddingsGraph
     /// <summary>[b,t] ids -> [b,t,width].</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="embeddings">The tables.</param>
-    /// <param name="text">The inputs; without token types the first row of their table, if there is one, is added everywhere.</param>
+    /// <param name="text">The inputs.</param>
     public static GraphValue Apply(this GraphBuilder graph, TokenEmbeddings embeddings, TextValues text)
     {
         GraphValue sum = graph.Gather(graph.Weight(embeddings.Words.Weight), text.Ids);                        // [b,t,d]
         if (embeddings.TokenTypes is { } types)
         {
-            sum = graph.Add(sum, graph.Gather(graph.Weight(types.Weight), text.TokenTypes ?? graph.Number(0)));
+            sum = graph.Add(sum, graph.TokenTypes(types, text));
         }
 
         GraphValue table = graph.Weight(embeddings.Positions.Weight);
@@ -25,6 +25,13 @@ internal static class TokenEmbeddingsGraph
             : graph.FirstRows(table, text.Ids));                                                              // [t,d]
         return graph.Apply(embeddings.Norm, sum);
     }
+
+    /// <summary>The vectors of token types: [b,t,d]; the first row of the table, [d], where the inputs have none or the table has no other.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="table">The vectors.</param>
+    /// <param name="text">The inputs.</param>
+    public static GraphValue TokenTypes(this GraphBuilder graph, Embedding table, TextValues text) => graph.Gather(
+        graph.Weight(table.Weight), text.TokenTypes is { } types && table.Weight.shape[0] > 1 ? types : graph.Number(0));
 
     /// <summary>As many rows of a table as a text has tokens: [t,d].</summary>
     /// <param name="graph">The graph.</param>

@@ -33,7 +33,7 @@ internal static class DebertaV2Graph
     {
         GraphValue sum = graph.Gather(graph.Weight(embeddings.Words.Weight), text.Ids);                           // [b,t,e]
         sum = embeddings.Positions is { } positions ? graph.Add(sum, graph.FirstRows(graph.Weight(positions.Weight), text.Ids)) : sum;
-        sum = embeddings.TokenTypes is { } types ? graph.Add(sum, graph.Gather(graph.Weight(types.Weight), text.TokenTypes!.Value)) : sum;
+        sum = embeddings.TokenTypes is { } types ? graph.Add(sum, graph.TokenTypes(types, text)) : sum;
         return graph.Apply(embeddings.Norm, embeddings.Projection is { } projection ? graph.Apply(projection, sum) : sum);
     }
 

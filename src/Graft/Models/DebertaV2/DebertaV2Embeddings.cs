@@ -39,7 +39,7 @@ internal sealed class DebertaV2Embeddings(DebertaV2Config config) : IDisposable
 
         if (TokenTypes is not null)
         {
-            sum = sum + (inputs.TokenTypeIds is null ? TokenTypes.Weight[0] : TokenTypes.Forward(inputs.TokenTypeIds));
+            sum = sum + TokenTypeRows.Of(TokenTypes, inputs.TokenTypeIds);
         }
 
         Tensor normed = Norm.Forward(Projection is null ? sum : Projection.Forward(sum));   // [b,t,d]
