@@ -46,6 +46,7 @@ internal static class TextModelSamples
             "embedding_dropout":0.1,"classifier_dropout":0.1
             """),
         ["gpt2"] = Decoder(""" "pad_token_id":1 """),
+        ["gpt2, a vocabulary of its own"] = Decoder(""" "eos_token_id":60 """),
         ["gpt2, other scales"] = Decoder(""" "pad_token_id":1,"scale_attn_weights":false,"scale_attn_by_inverse_layer_idx":true """),
     };
 

@@ -34,9 +34,10 @@ internal static class Gpt2Graph
     }
 
     // [b,t,d] -> [b,d]: of a row's places, the last that neither id nor mask calls padding.
-    private static GraphValue LastToken(GraphBuilder graph, GraphValue hidden, TextValues text, int paddingId)
+    private static GraphValue LastToken(GraphBuilder graph, GraphValue hidden, TextValues text, int? paddingId)
     {
-        GraphValue isPadding = graph.Node("Or", [graph.Equal(text.Ids, graph.Number(paddingId)), graph.Equal(text.Mask, graph.Number(0))]);
+        GraphValue isPadding = graph.Equal(text.Mask, graph.Number(0));
+        isPadding = paddingId is { } id ? graph.Node("Or", [graph.Equal(text.Ids, graph.Number(id)), isPadding]) : isPadding;
         GraphValue isText = graph.Cast(graph.Unary("Not", isPadding), NumberFormat.I64);                         // [b,t]
         GraphValue places = graph.Multiply(isText, graph.Range(graph.Size(text.Ids, 1)));
         GraphValue last = graph.Node("ReduceMax", [places], new GraphAttribute("axes", [1]), new GraphAttribute("keepdims", 1L));  // [b,1]

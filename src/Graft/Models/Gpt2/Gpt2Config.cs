@@ -44,8 +44,8 @@ public sealed record Gpt2Config
     /// <summary>True if scores are also divided by the layer's number, counted from 1.</summary>
     public bool ScalesScoresByLayer { get; init; }
 
-    /// <summary>The padding token's id: a text ends before the padding behind it.</summary>
-    public int PaddingId { get; init; } = 50256;
+    /// <summary>The padding token's id: a text ends before the padding behind it. Null: the mask alone says where a text ends.</summary>
+    public int? PaddingId { get; init; } = 50256;
 
     /// <summary>Reads config.json.</summary>
     /// <exception cref="ModelException">An entry has a value that does not fit.</exception>
@@ -73,10 +73,14 @@ public sealed record Gpt2Config
             LayerNormEpsilon = file.Real("layer_norm_epsilon", 1e-5, least: 0),
             ScalesScores = file.Flag("scale_attn_weights", true),
             ScalesScoresByLayer = file.Flag("scale_attn_by_inverse_layer_idx", false),
-            PaddingId = file.PaddingId(EndOfText(file), vocabularySize),
+            PaddingId = file.Has("pad_token_id") ? file.PaddingId(fallback: 0, vocabularySize) : EndOfText(file),
         };
     }
 
-    /// <summary>The id that ends a text: the padding of models that were trained without any.</summary>
-    internal static int EndOfText(ModelConfigFile file) => file.Int("eos_token_id", 50256, least: 0);
+    /// <summary>
+    /// The id that ends a text: the padding of models that were trained without any. Null where the vocabulary, one of the
+    /// model's own, has no such id.
+    /// </summary>
+    internal static int? EndOfText(ModelConfigFile file) =>
+        file.Int("eos_token_id", 50256, least: 0) is var id && id < file.Int("vocab_size", 50257) ? id : null;
 }

@@ -34,13 +34,13 @@ public sealed partial class Gpt2Family : ModelFamily
     /// <summary>GPT-2 was trained without padding, so its files name none: the token that ends a text serves.</summary>
     public override ModelConfigFile Complete(ModelConfigFile config)
     {
-        if (config.Has("pad_token_id"))
+        if (config.Has("pad_token_id") || Gpt2Config.EndOfText(config) is not { } padding)
         {
             return config;
         }
 
         JsonObject json = config.ToJson();
-        json["pad_token_id"] = Gpt2Config.EndOfText(config);
+        json["pad_token_id"] = padding;
         return new ModelConfigFile(json, config.Path);
     }
 
@@ -49,10 +49,10 @@ public sealed partial class Gpt2Family : ModelFamily
 
     // [b,t,d] -> [b,d]: the last token that is no padding. That is said by its id, and by the mask too, as the tokenizer
     // may pad with another id: GPT-2's own files name none.
-    private static Tensor LastToken(Tensor hidden, TextInputs text, int paddingId)
+    private static Tensor LastToken(Tensor hidden, TextInputs text, int? paddingId)
     {
         long batch = hidden.shape[0], tokens = hidden.shape[1];
-        Tensor isText = text.InputIds.ne(paddingId);                                 // [b,t]
+        Tensor isText = paddingId is { } id ? text.InputIds.ne(id) : ones_like(text.InputIds, dtype: ScalarType.Bool);  // [b,t]
         isText = text.AttentionMask is { } mask ? isText.logical_and(mask.ne(0)) : isText;
         Tensor last = (isText.to(ScalarType.Int64) * arange(tokens, dtype: ScalarType.Int64, device: hidden.device)).argmax(1);
         Tensor rows = arange(batch, dtype: ScalarType.Int64, device: hidden.device) * tokens + last;        // [b], into [b t,d]

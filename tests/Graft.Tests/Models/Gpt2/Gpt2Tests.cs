@@ -28,6 +28,27 @@ public sealed class Gpt2Tests
         Assert.Same(config, ModelRegistry.Default.FamilyOf(config).Complete(config));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(60)]
+    public void Where_the_vocabulary_has_no_end_of_text_the_mask_alone_says_where_a_text_ends(int? endOfText)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable gradientsOff = no_grad();
+        using Classifier model = TextModelSamples.Create("gpt2");
+        ModelConfigFile config = TextModelSamples.Config("gpt2", ("pad_token_id", null), ("eos_token_id", endOfText));
+        using var folder = new TextModelFolder(config, model.Weights.Entries.Select(entry => ((string?)entry.Name, entry.Tensor)));
+        using PretrainedClassifier loaded = PretrainedClassifier.Load(folder.Path);
+
+        Assert.False(loaded.Config.Has("pad_token_id"));
+        Tensor alone = Logits(new TextInputs(tensor(new long[,] { { 7, 8, 1 } })));
+        Tensor padded = Logits(new TextInputs(tensor(new long[,] { { 7, 8, 1, 1 } }), tensor(new long[,] { { 1, 1, 1, 0 } })));
+        Assert.True((alone - padded).abs().max().item<float>() < 1e-5);
+        Assert.True((alone - Logits(new TextInputs(tensor(new long[,] { { 7, 8 } })))).abs().max().item<float>() > 1e-4);
+
+        Tensor Logits(TextInputs inputs) => loaded.Model.Forward(inputs, ForwardContext.Inference);
+    }
+
     [Fact]
     public void Stored_causal_masks_are_neither_missing_nor_unused()
     {
