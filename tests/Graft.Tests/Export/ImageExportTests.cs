@@ -43,6 +43,20 @@ public sealed class ImageExportTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_relative_positions_holds_tables_and_their_row_numbers_once_and_not_the_biases_of_each_layer()
+    {
+        using PretrainedClassifier classifier = Create("beit", """
+            "hidden_size":16,"num_hidden_layers":4,"num_attention_heads":4,"intermediate_size":24,"image_size":64,"patch_size":8,"use_relative_position_bias":true
+            """);
+        const long Pairs = (1 + 8 * 8) * (1 + 8 * 8), Nodes = 20_000;
+        long weights = classifier.Model.Weights.Entries.Sum(entry => entry.Tensor.NumberOfElements * sizeof(float));
+
+        OnnxExportResult result = OnnxExport.Write(classifier, Target);
+
+        Assert.InRange(result.Bytes, weights, weights + Pairs * sizeof(long) + Nodes);
+    }
+
+    [Fact]
     public void Every_image_family_has_a_layout_here()
     {
         string[] tested = [.. typeof(ImageExportTests)

@@ -49,4 +49,24 @@ public sealed class HostileConfigTests
         ModelException error = Assert.Throws<ModelException>(() => ModelRegistry.Default.FamilyOf(config).CreateTrunk(config));
         Assert.Contains("max_position_embeddings", error.Place, StringComparison.Ordinal);
     }
+
+    // 2240 pixels give 384 million pairs of patches, 3456 more than an array holds.
+    [Theory]
+    [InlineData(2240)]
+    [InlineData(3456)]
+    [Trait("Fault", "18")]
+    public void Images_larger_than_those_of_the_weights_are_refused_before_pairs_of_patches_are_counted(int side)
+    {
+        static string Beit(int side) => $$"""
+            {"model_type": "beit", "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32,
+            "image_size": {{side}}, "patch_size": 16, "use_relative_position_bias": true}
+            """;
+        using Classifier model = Configs.Draw(Beit(32));
+        using var folder = new TextModelFolder(Configs.Of(Beit(side)), model.Weights.Entries.Select(entry => ((string?)entry.Name, entry.Tensor)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        ModelException error = Assert.Throws<ModelException>(() => PretrainedClassifier.Load(folder.Path));
+        Assert.Contains("relative_position_bias_table", error.Place, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
+    }
 }

@@ -11,6 +11,7 @@ namespace Graft.Models.Beit;
 /// </summary>
 public sealed class Beit : Trunk
 {
+    private readonly BeitPairs _pairs = new();
     private WeightMap? _weights;
 
     /// <summary>Creates the trunk; its values are undefined until weights are loaded.</summary>
@@ -58,10 +59,11 @@ public sealed class Beit : Trunk
         tokens = Positions is null ? tokens : tokens + Positions.For(rows, columns);
         Tensor hidden = Dropout.Apply(tokens, Config.HiddenDropout, context);
         context.Trace?.AddHiddenState(hidden);
-        Tensor? sharedBias = SharedRelativePositions?.For(rows, columns);                            // [1,h,1+n,1+n]
+        Tensor? pairs = Config.HasRelativePositions || Config.HasSharedRelativePositions ? _pairs.For(rows, columns, tokens.device) : null;
+        Tensor? sharedBias = SharedRelativePositions?.For(rows, columns, pairs!);                    // [1,h,1+n,1+n]
         foreach (BeitLayer layer in Encoder)
         {
-            hidden = layer.Forward(hidden, rows, columns, sharedBias, context);
+            hidden = layer.Forward(hidden, rows, columns, pairs, sharedBias, context);
             context.Trace?.AddHiddenState(hidden);
         }
 
@@ -73,17 +75,5 @@ public sealed class Beit : Trunk
 
         Tensor normed = Norm.Forward(hidden);
         return new TrunkOutput(scope.MoveToOuter(normed), scope.MoveToOuter(normed.select(1, 0)));
-    }
-
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
-        SharedRelativePositions?.Dispose();
-        foreach (BeitLayer layer in Encoder)
-        {
-            layer.RelativePositions?.Dispose();
-        }
-
-        base.Dispose();
     }
 }

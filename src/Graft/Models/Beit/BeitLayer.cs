@@ -23,10 +23,16 @@ internal sealed class BeitLayer(BeitConfig config, int number)
         layerScale: config.LayerScale > 0);
 
     /// <summary>[b,t,d] -> [b,t,d], t = 1 + rows · columns.</summary>
-    public Tensor Forward(Tensor x, long rows, long columns, Tensor? sharedBias, ForwardContext context)
+    /// <param name="x">The tokens.</param>
+    /// <param name="rows">Patches from top to bottom.</param>
+    /// <param name="columns">Patches from left to right.</param>
+    /// <param name="pairs">[t²] rows of the layer's own table; null where it has none.</param>
+    /// <param name="sharedBias">[1,h,t,t], or null.</param>
+    /// <param name="context">Training or prediction.</param>
+    public Tensor Forward(Tensor x, long rows, long columns, Tensor? pairs, Tensor? sharedBias, ForwardContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor? bias = RelativePositions?.For(rows, columns);                        // [1,h,t,t]
+        Tensor? bias = RelativePositions?.For(rows, columns, pairs!);                      // [1,h,t,t]
         bias = bias is null ? sharedBias : sharedBias is null ? bias : bias + sharedBias;
         return scope.MoveToOuter(Block.Forward(x, bias, context));
     }
