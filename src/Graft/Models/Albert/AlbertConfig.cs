@@ -70,6 +70,13 @@ public sealed record AlbertConfig
             throw file.Wrong("num_hidden_groups", $"There are more groups ({groups}) than layers ({layers}).");
         }
 
+        int layersPerGroup = file.Int("inner_group_num", 1, most: ModelConfigFile.MostLayers);
+        if (layers * layersPerGroup > ModelConfigFile.MostLayers)
+        {
+            throw file.Wrong(
+                "inner_group_num", $"With \"num_hidden_layers\" it gives {layers * layersPerGroup} layers in all, but at most {ModelConfigFile.MostLayers} are taken.");
+        }
+
         return new AlbertConfig
         {
             VocabularySize = vocabularySize,
@@ -77,7 +84,7 @@ public sealed record AlbertConfig
             HiddenSize = hiddenSize,
             Layers = layers,
             Groups = groups,
-            LayersPerGroup = file.Int("inner_group_num", 1, most: ModelConfigFile.MostLayers),
+            LayersPerGroup = layersPerGroup,
             Heads = file.Heads("num_attention_heads", 64, hiddenSize),
             IntermediateSize = file.Int("intermediate_size", 16384),
             Activation = file.Activation("hidden_act", "gelu_new"),

@@ -152,6 +152,11 @@ public sealed record EfficientNetConfig
             throw file.Wrong("in_channels", "It names no stage.");
         }
 
+        if (Repeats.Sum(blocks => (long)Repeat(blocks)) is var all and > ModelConfigFile.MostLayers)
+        {
+            throw file.Wrong("num_block_repeats", $"With \"depth_coefficient\" it gives {all} blocks in all, but at most {ModelConfigFile.MostLayers} are taken.");
+        }
+
         if (Strides.FirstOrDefault(stride => stride > 2) is > 0 and var wide)
         {
             throw file.Wrong("strides", $"A stride of {wide} is not supported, only 1 and 2.");

@@ -1,3 +1,4 @@
+using Graft.Models;
 using Graft.Models.Albert;
 
 namespace Graft.Tests.Models.Albert;
@@ -14,5 +15,16 @@ public sealed class AlbertConfigTests
         var config = new AlbertConfig { Layers = layers, Groups = groups };
 
         Assert.Equal(expected, string.Join(",", Enumerable.Range(0, layers).Select(config.GroupOf)));
+    }
+
+    [Fact]
+    public void More_layers_in_all_groups_than_any_model_has_are_refused()
+    {
+        Assert.Equal(8, AlbertConfig.From(Configs.Of("""{"num_hidden_layers": 128, "inner_group_num": 8}""")).LayersPerGroup);
+        ModelException error = Assert.Throws<ModelException>(() =>
+            AlbertConfig.From(Configs.Of("""{"num_hidden_layers": 1024, "num_hidden_groups": 1024, "inner_group_num": 1024}""")));
+
+        Assert.Contains("inner_group_num", error.Place, StringComparison.Ordinal);
+        Assert.Contains("1048576", error.Problem, StringComparison.Ordinal);
     }
 }

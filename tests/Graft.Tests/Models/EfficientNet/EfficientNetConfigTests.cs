@@ -41,6 +41,8 @@ public sealed class EfficientNetConfigTests
     [InlineData("""{"width_coefficient": 1.0, "hidden_dim": 1280, "kernel_sizes": [3, 3]}""", "kernel_sizes")]
     [InlineData("""{"width_coefficient": 1.0, "hidden_dim": 1280, "in_channels": [32, 16, 32, 40, 80, 112, 192]}""", "in_channels")]
     [InlineData("""{"width_coefficient": 1.0, "hidden_dim": 1280, "in_channels": [16, 16, 24, 40, 80, 112, 192]}""", "in_channels")]
+    [InlineData("""{"depth_coefficient": 100}""", "num_block_repeats")]
+    [InlineData("""{"num_block_repeats": [1, 200, 200, 200, 200, 200, 200], "depth_coefficient": 1}""", "num_block_repeats")]
     [InlineData("""{"pooling_type": "median"}""", "pooling_type")]
     [InlineData("""{"hidden_act": "glue"}""", "hidden_act")]
     [InlineData("""{"dropout_rate": 1}""", "dropout_rate")]
