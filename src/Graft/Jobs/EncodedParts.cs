@@ -32,6 +32,7 @@ internal sealed class EncodedParts(Func<Dataset, IBatchSource> encode, int? maxL
     /// <param name="maxLength">Tokens after which texts are cut; null: as many as the model takes.</param>
     /// <param name="tokenizerFolder">Where the tokenizer is read from; null: the model's folder.</param>
     /// <exception cref="JobException">Data and model are not of one kind.</exception>
+    /// <exception cref="ModelException">The model does not take the tokenizer's ids, the images' channels or that many tokens.</exception>
     public static EncodedParts For(string folder, PretrainedClassifier classifier, InputKind data, int? maxLength, string? tokenizerFolder = null)
     {
         bool readsImages = classifier.Family.Inputs == InputKind.Image;
@@ -49,6 +50,7 @@ internal sealed class EncodedParts(Func<Dataset, IBatchSource> encode, int? maxL
                 throw new JobException($"The model ({classifier.Family.ModelType}) reads images, so it takes no tokenizer.", folder, remedy: "Leave --tokenizer out.");
             }
 
+            ChannelCheck.Run(classifier);
             ImageProcessor processor = ImageProcessor.Load(folder);
             return new EncodedParts(dataset => new EncodedImages(dataset, processor), maxLength: null, NoteOf(folder, classifier, processor)) { Processor = processor };
         }

@@ -16,6 +16,7 @@ public sealed class ImageClassificationPipeline : ClassificationPipeline
     {
         try
         {
+            ChannelCheck.Run(classifier);
             _processor = options.ImageProcessors.Load(folder);
         }
         catch
