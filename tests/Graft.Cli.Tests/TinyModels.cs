@@ -96,6 +96,6 @@ internal static class TinyModels
             initializer.Draw(entry);
         }
 
-        ModelSaving.Save(folder, config, family.ClassifierArchitecture, model.Weights, labels, NumberFormat.F32);
+        ModelSaving.Save(folder, config, family.ClassifierArchitecture, model.Weights, labels, statesProblemType: true, NumberFormat.F32);
     }
 }
