@@ -24,17 +24,16 @@ internal sealed class SplitChoice(DatasetName name, DataPart? onlyPart, List<str
     {
         string[] configurations = [.. splits.Select(split => split.Configuration).Distinct()];
         string? configuration = name.Configuration
-            ?? (areAll && configurations is [var only] ? only : configurations.FirstOrDefault(one => one == (DefaultConfiguration ?? DatasetLayout.Default)));
-        if (configuration is null && !areAll)
-        {
-            problem = $"Nothing tells whether it has other configurations than {string.Join(", ", configurations)}. Name one: {name.Repo}:{configurations[0]}.";
-            return null;
-        }
-
+            ?? (configurations is [var only] ? only : configurations.FirstOrDefault(one => one == (DefaultConfiguration ?? DatasetLayout.Default)));
         if (configuration is null || !configurations.Contains(configuration))
         {
             problem = $"{(configuration is null ? "It has several configurations" : $"It has no configuration '{configuration}', only")}: {string.Join(", ", configurations)}. Name one: {name.Repo}:{configurations[0]}.";
             return null;
+        }
+
+        if (!areAll && name.Configuration is null && configuration != DatasetLayout.Default)
+        {
+            Note($"{name.Repo}: the configuration '{configuration}' is taken, the only one in the cache; another is named as {name.Repo}:configuration.");
         }
 
         DatasetSplit[] candidates = [.. splits.Where(split => split.Configuration == configuration)];

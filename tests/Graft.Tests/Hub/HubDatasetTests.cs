@@ -84,9 +84,9 @@ public sealed class HubDatasetTests(ITestOutputHelper output)
 
         using HubClient client = bench.Client();
 
-        Assert.Equal(500, HubDataset.Load("stanfordnlp/imdb:plain_text[test[:500]]", null, client).Count);
-        Assert.NotNull(HubDataset.LoadParts("stanfordnlp/imdb:plain_text[train[12400:12600]+test[:10]]", null, client).Test);
-        Assert.NotNull(HubDataset.LoadParts("stanfordnlp/imdb:plain_text", null, client).Test);
+        Assert.Equal(500, HubDataset.Load("stanfordnlp/imdb[test[:500]]", null, client).Count);
+        Assert.NotNull(HubDataset.LoadParts("stanfordnlp/imdb[train[12400:12600]+test[:10]]", null, client).Test);
+        Assert.NotNull(HubDataset.LoadParts("stanfordnlp/imdb", null, client).Test);
         Assert.Empty(bench.Server.Requests);
     }
 
