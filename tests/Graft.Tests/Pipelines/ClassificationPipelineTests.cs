@@ -5,8 +5,6 @@ using Graft.Pipelines;
 using Graft.Tensors;
 using Graft.Tests.Models;
 using Graft.Tests.Native;
-using Graft.Tests.Vision;
-using Graft.Vision;
 
 namespace Graft.Tests.Pipelines;
 
@@ -59,11 +57,14 @@ public sealed class ClassificationPipelineTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public void A_model_of_other_channels_says_so(int channels)
+    public void Images_of_other_channels_than_the_model_reads_say_so(int channels)
     {
-        using ImageClassificationPipeline pipeline = ImageClassificationPipeline.Load(WriteResNet(channels));
+        using var classifier = PretrainedClassifier.Load(WriteResNet(channels));
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using var gradientsOff = TorchSharp.torch.no_grad();
+        var images = new ImageInputs(TorchSharp.torch.zeros(1, 3, 32, 32));
 
-        ModelException error = Assert.Throws<ModelException>(() => pipeline.Predict(TestPictures.Encode(TestPictures.Noise(32, 32), ImageFormat.Png)));
+        ModelException error = Assert.Throws<ModelException>(() => classifier.Model.Forward(images, Graft.Layers.ForwardContext.Inference));
 
         Assert.Contains("num_channels", error.Message, StringComparison.Ordinal);
     }
