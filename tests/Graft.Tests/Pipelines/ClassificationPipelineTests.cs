@@ -5,6 +5,7 @@ using Graft.Pipelines;
 using Graft.Tensors;
 using Graft.Tests.Models;
 using Graft.Tests.Native;
+using Graft.Vision;
 
 namespace Graft.Tests.Pipelines;
 
