@@ -52,7 +52,7 @@ public sealed class PredictJob : IDisposable
             TorchLibrary.BeginLoading();
         }
 
-        ClassificationPipeline pipeline = ClassificationPipeline.Load(folder, options.Pipeline with { MaxLength = options.Pipeline.MaxLength ?? RunSettingsFile.Find(folder)?.MaxLength });
+        ClassificationPipeline pipeline = ClassificationPipeline.Load(folder, options.Pipeline with { MaxLength = options.Pipeline.MaxLength ?? RunSettingsFile.FindMaxLength(folder) });
         if (options.Threads is { } threads)
         {
             torch.set_num_threads(threads);
