@@ -257,7 +257,7 @@ internal sealed partial class TrainingLoop : IDisposable
             {
                 // The step is done, its evaluation is not: the checkpoint says so, and a resumed run makes up for it.
             }
-            catch (GraftException) when (_checkpoints is not null)
+            catch (Exception) when (_checkpoints is not null)
             {
                 // What an evaluation failed at must not cost the steps before it.
                 Save(isBest: false);
@@ -320,31 +320,14 @@ internal sealed partial class TrainingLoop : IDisposable
     // False if the last weights stay, since the best ones are not to be had.
     private bool TakeBestBack()
     {
-        if (_state.Best!.Step == _state.GlobalStep)
-        {
-            return true;
-        }
-
         using IDisposable? masters = _engine.ShowMasters();
-        if (_checkpoints is null)
+        string? problem = _state.Best!.Step == _state.GlobalStep ? null : _bestWeights.TakeBack(_classifier, _state, _checkpoints);
+        if (problem is not null)
         {
-            if (_bestWeights.Restore(_classifier.Model.Weights))
-            {
-                return true;
-            }
-
-            Warn("The best weights are of before the run was resumed, and were not kept in memory: the last weights stay.");
-            return false;
+            Warn($"{problem}: the last weights stay.");
         }
 
-        if (_checkpoints.PathOf(_state.BestCheckpoint) is { } folder)
-        {
-            Checkpoints.RestoreWeights(folder, _classifier);
-            return true;
-        }
-
-        Warn($"The best checkpoint {_state.BestCheckpoint} is gone or damaged: the last weights stay.");
-        return false;
+        return problem is null;
     }
 
     private void Warn(string text)

@@ -75,7 +75,12 @@ public sealed class TrainerInputTests : IDisposable
         using TinyRun run = new(), again = new();
         TrainingOptions options = new() { Epochs = 2, BatchSize = 8, OutputFolder = _folder, BestMetric = "score" };
 
+        // The first lacks the metric; a metric function may also fail by itself.
         Assert.Throws<TrainingOptionsException>(() => new Trainer(run.Classifier, options, run, run).Train());
+        Assert.Single(Directory.GetDirectories(_folder, "checkpoint-*"));
+        Directory.Delete(_folder, recursive: true);
+        using var other = new TinyRun();
+        Assert.Throws<InvalidOperationException>(() => new Trainer(other.Classifier, options, other, other, _ => throw new InvalidOperationException("no score")).Train());
         TrainingResult resumed = new Trainer(
             again.Classifier, options, again, again, _ => new Dictionary<string, double> { ["score"] = 1 }).Train(_folder);
 
