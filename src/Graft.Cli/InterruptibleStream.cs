@@ -29,17 +29,7 @@ internal sealed class InterruptibleStream(Stream inner, CancellationToken cancel
     public override int Read(byte[] buffer, int offset, int count)
     {
         // The read itself cannot be ended from without: where it waits, it is left behind on its thread.
-        var read = Task.Run(() => inner.Read(buffer, offset, count), CancellationToken.None);
-        try
-        {
-            read.Wait(cancellation);
-        }
-        catch (AggregateException)
-        {
-            // Thrown below as it was.
-        }
-
-        return read.GetAwaiter().GetResult();
+        return Task.Run(() => inner.Read(buffer, offset, count), CancellationToken.None).WaitAsync(cancellation).GetAwaiter().GetResult();
     }
 
     /// <inheritdoc/>
