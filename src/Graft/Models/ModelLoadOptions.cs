@@ -17,6 +17,13 @@ public sealed record ModelLoadOptions
     /// <summary>Seed of the values of new tensors. Default 42.</summary>
     public ulong Seed { get; init; } = 42;
 
+    /// <summary>
+    /// True to leave large float32 weights in their file, mapped into memory: nothing is copied, only what is used is read, and processes share
+    /// it. Such a file may be replaced by another (a rename, as all saving here does) but must not be changed in place while the model
+    /// lives. False (the default) to copy them. Weights in other formats, and all weights on Windows, are copied either way.
+    /// </summary>
+    public bool MapWeights { get; init; }
+
     /// <summary>The families that can be opened.</summary>
     public ModelRegistry Registry { get; init; } = ModelRegistry.Default;
 }

@@ -18,6 +18,7 @@ internal static class WeightLoading
         string folder, ModelFamily family, ModelConfigFile config, WeightMap weights, ModelLoadOptions options)
     {
         using WeightFolder files = WeightFolder.Open(folder);
+        using MappedTensors? mapped = options.MapWeights ? new MappedTensors() : null;
         var nameInFile = new Dictionary<WeightEntry, string>();
         var unused = new List<string>();
         foreach (string name in files.Names)
@@ -65,7 +66,7 @@ internal static class WeightLoading
 
                 initializer.Draw(entry);
             }
-            else
+            else if (mapped?.TryMap(files.FileOf(name), name, entry.Tensor) != true)
             {
                 files.CopyInto(name, entry.Tensor);
             }

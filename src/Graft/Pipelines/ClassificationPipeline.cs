@@ -68,7 +68,7 @@ public abstract class ClassificationPipeline : IDisposable
 
         // Vocabularies take about as long to read as weights: both at once.
         Task<Tokenizer>? tokenizer = family.Inputs == InputKind.Text ? Task.Run(() => Tokenizer.Load(folder, options.TokenizerParts)) : null;
-        PretrainedClassifier classifier = TrainedFolder.Open(folder, options.Registry);
+        PretrainedClassifier classifier = TrainedFolder.Open(folder, options.Registry, options.MapWeights);
         try
         {
             // Only now: libtorch is asked, and it loads while the files are read.

@@ -33,6 +33,12 @@ public sealed record PipelineOptions
     /// <summary>What turns logits into scores. Default: by the model.</summary>
     public ScoreFunction Function { get; init; } = ScoreFunction.Auto;
 
+    /// <summary>
+    /// True (the default) to leave large float32 weights in their file, as <see cref="ModelLoadOptions.MapWeights"/> says; false to copy them,
+    /// for files that are changed in place meanwhile.
+    /// </summary>
+    public bool MapWeights { get; init; } = true;
+
     /// <summary>The families that can be opened.</summary>
     public ModelRegistry Registry { get; init; } = ModelRegistry.Default;
 

@@ -6,10 +6,14 @@ namespace Graft.Pipelines;
 internal static class TrainedFolder
 {
     /// <summary>Opens the classifier of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="registry">The families that can be opened; null for those that Graft brings.</param>
+    /// <param name="mapWeights">Whether <see cref="ModelLoadOptions.MapWeights"/>.</param>
     /// <exception cref="ModelException">The folder holds a head that was never trained.</exception>
-    public static PretrainedClassifier Open(string folder, ModelRegistry? registry = null)
+    public static PretrainedClassifier Open(string folder, ModelRegistry? registry = null, bool mapWeights = true)
     {
-        PretrainedClassifier classifier = PretrainedClassifier.Load(folder, new ModelLoadOptions { Registry = registry ?? ModelRegistry.Default });
+        PretrainedClassifier classifier = PretrainedClassifier.Load(
+            folder, new ModelLoadOptions { Registry = registry ?? ModelRegistry.Default, MapWeights = mapWeights });
         if (!classifier.Report.HasNewWeights)
         {
             return classifier;

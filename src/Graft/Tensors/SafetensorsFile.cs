@@ -18,9 +18,11 @@ public sealed unsafe class SafetensorsFile : IDisposable
     private readonly byte* data;
     private bool isDisposed;
 
-    private SafetensorsFile(string path, MemoryMappedFile map, long fileLength)
+    private SafetensorsFile(string path, MemoryMappedFile map, long fileLength, DateTime lastWrite)
     {
         Path = path;
+        Length = fileLength;
+        LastWrite = lastWrite;
         this.map = map;
         view = map.CreateViewAccessor(0, fileLength, MemoryMappedFileAccess.Read);
         byte* start = null;
@@ -29,9 +31,10 @@ public sealed unsafe class SafetensorsFile : IDisposable
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
             start += view.PointerOffset;
             int headerLength = CheckHeaderLength(new ReadOnlySpan<byte>(start, PrefixBytes), fileLength, path);
-            data = start + PrefixBytes + headerLength;
+            DataStart = PrefixBytes + headerLength;
+            data = start + DataStart;
             header = SafetensorsHeader.Parse(
-                new ReadOnlySpan<byte>(start + PrefixBytes, headerLength), fileLength - PrefixBytes - headerLength, path);
+                new ReadOnlySpan<byte>(start + PrefixBytes, headerLength), fileLength - DataStart, path);
         }
         catch
         {
@@ -49,6 +52,15 @@ public sealed unsafe class SafetensorsFile : IDisposable
     /// <summary>The strings that the file says about itself, such as "format": "pt"; empty if there are none.</summary>
     public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
 
+    /// <summary>Bytes of the file.</summary>
+    internal long Length { get; }
+
+    /// <summary>When the file that was opened, whatever has the path by now, was last written (UTC).</summary>
+    internal DateTime LastWrite { get; }
+
+    /// <summary>Bytes before the first tensor's, to which the offsets of <see cref="Entries"/> are added for places in the file.</summary>
+    internal long DataStart { get; }
+
     /// <summary>Opens a file and checks its header whole; no tensor is read yet.</summary>
     /// <param name="path">The file to open.</param>
     /// <exception cref="SafetensorsException">The file is missing, unreadable or breaks a rule of the format.</exception>
@@ -64,7 +76,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
             }
 
             var map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-            return new SafetensorsFile(path, map, stream.Length);
+            return new SafetensorsFile(path, map, stream.Length, File.GetLastWriteTimeUtc(stream.SafeFileHandle));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -9,7 +9,9 @@ namespace Graft.Tensors;
 public static class SafetensorsWriter
 {
     private const int PrefixBytes = sizeof(long);
-    private const int Alignment = 8;
+
+    // The format asks for 8; a line of the processor's cache lets tensors be used in place (MappedTensors).
+    private const int Alignment = MappedTensors.AlignmentBytes;
 
     // Strict: half of a surrogate pair throws instead of turning into another name.
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
@@ -74,7 +76,7 @@ public static class SafetensorsWriter
         return lengths;
     }
 
-    /// <summary>The length prefix and the JSON, padded with spaces so that the data begin at a multiple of 8.</summary>
+    /// <summary>The length prefix and the JSON, padded with spaces so that the data begin at a multiple of 64.</summary>
     private static byte[] Header(
         string path, IReadOnlyList<TensorToWrite> tensors, long[] lengths, IReadOnlyDictionary<string, string>? metadata)
     {
