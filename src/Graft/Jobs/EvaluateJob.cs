@@ -25,7 +25,7 @@ public static class EvaluateJob
     {
         using var hub = new HubAccess(tell, cancellation);
         string folder = hub.ModelFolder(options.Folder);
-        using PretrainedClassifier classifier = TrainedFolder.Open(folder);
+        using PretrainedClassifier classifier = TrainedFolder.Open(folder, mapWeights: true);
         var device = ComputeDevice.Choose(options.Device, options.Format);
         using IDisposable keptMemory = NativeHeap.KeepLarge();
         if (options.Threads is { } threads)

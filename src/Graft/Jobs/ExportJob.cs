@@ -35,7 +35,7 @@ public static class ExportJob
         }
 
         string folder = hub.ModelFolder(options.Folder);
-        using PretrainedClassifier classifier = TrainedFolder.Open(folder);
+        using PretrainedClassifier classifier = TrainedFolder.Open(folder, mapWeights: true);
         if (options.Threads is { } threads)
         {
             torch.set_num_threads(threads);

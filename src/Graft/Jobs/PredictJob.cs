@@ -52,7 +52,11 @@ public sealed class PredictJob : IDisposable
             TorchLibrary.BeginLoading();
         }
 
-        ClassificationPipeline pipeline = ClassificationPipeline.Load(folder, options.Pipeline with { MaxLength = options.Pipeline.MaxLength ?? RunSettingsFile.FindMaxLength(folder) });
+        ClassificationPipeline pipeline = ClassificationPipeline.Load(folder, options.Pipeline with
+        {
+            MaxLength = options.Pipeline.MaxLength ?? RunSettingsFile.FindMaxLength(folder),
+            MapWeights = true,
+        });
         if (options.Threads is { } threads)
         {
             torch.set_num_threads(threads);

@@ -19,8 +19,8 @@ public sealed record ModelLoadOptions
 
     /// <summary>
     /// True to leave large float32 weights in their file, mapped into memory: nothing is copied, only what is used is read, and processes share
-    /// it. Such a file may be replaced by another (a rename, as all saving here does) but must not be changed in place while the model
-    /// lives. False (the default) to copy them. Weights in other formats, and all weights on Windows, are copied either way.
+    /// it. Such a file may be replaced by another (a rename, as all saving here does) but must not be overwritten or cut in place while the
+    /// model lives: the system ends the process for it. False (the default) to copy them. Weights in other formats, and all weights on Windows, are copied either way.
     /// </summary>
     public bool MapWeights { get; init; }
 

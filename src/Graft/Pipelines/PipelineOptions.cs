@@ -34,10 +34,11 @@ public sealed record PipelineOptions
     public ScoreFunction Function { get; init; } = ScoreFunction.Auto;
 
     /// <summary>
-    /// True (the default) to leave large float32 weights in their file, as <see cref="ModelLoadOptions.MapWeights"/> says; false to copy them,
-    /// for files that are changed in place meanwhile.
+    /// True to leave large float32 weights in their file, as <see cref="ModelLoadOptions.MapWeights"/> says: sooner there, and shared by
+    /// processes. False (the default) to copy them: a file that is overwritten in place, by a plain copy over it for one, then harms nothing.
+    /// The command maps them.
     /// </summary>
-    public bool MapWeights { get; init; } = true;
+    public bool MapWeights { get; init; }
 
     /// <summary>The families that can be opened.</summary>
     public ModelRegistry Registry { get; init; } = ModelRegistry.Default;

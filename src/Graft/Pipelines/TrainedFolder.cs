@@ -10,7 +10,7 @@ internal static class TrainedFolder
     /// <param name="registry">The families that can be opened; null for those that Graft brings.</param>
     /// <param name="mapWeights">Whether <see cref="ModelLoadOptions.MapWeights"/>.</param>
     /// <exception cref="ModelException">The folder holds a head that was never trained.</exception>
-    public static PretrainedClassifier Open(string folder, ModelRegistry? registry = null, bool mapWeights = true)
+    public static PretrainedClassifier Open(string folder, ModelRegistry? registry = null, bool mapWeights = false)
     {
         PretrainedClassifier classifier = PretrainedClassifier.Load(
             folder, new ModelLoadOptions { Registry = registry ?? ModelRegistry.Default, MapWeights = mapWeights });
