@@ -51,6 +51,27 @@ internal readonly record struct AdamWKernel(
         }
     }
 
+    /// <summary>Updates parameters whose gradients and both means are 0, with the same bits as <see cref="Update"/>.</summary>
+    public void Shrink(Span<float> parameters)
+    {
+        if (Decay == 1)
+        {
+            return;
+        }
+
+        var decay = new Vector<float>(Decay);
+        int i = 0;
+        for (; i + Vector<float>.Count <= parameters.Length; i += Vector<float>.Count)
+        {
+            (new Vector<float>(parameters[i..]) * decay).CopyTo(parameters[i..]);
+        }
+
+        for (; i < parameters.Length; i++)
+        {
+            parameters[i] *= Decay;
+        }
+    }
+
     /// <summary>Sum of squares, added up in double precision.</summary>
     public static double SumOfSquares(ReadOnlySpan<float> values)
     {

@@ -28,6 +28,7 @@ internal readonly record struct DropoutMask(ulong Key, ulong Place, uint Thresho
     /// <param name="first">The first element's index in the whole mask.</param>
     /// <param name="count">Number of elements.</param>
     /// <param name="bits">Receives them, the first one in the lowest bit; <see cref="WordsPerRow"/> words.</param>
+    [SkipLocalsInit]
     public void Draw(long first, int count, Span<ulong> bits)
     {
         Span<uint> words = stackalloc uint[(BufferHalves + BlockHalves) / 2];

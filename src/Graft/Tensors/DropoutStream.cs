@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Graft.Tensors.Kernels;
 using TorchSharp;
@@ -91,12 +92,22 @@ public sealed class DropoutStream
     {
         const int Words = 1024;
         Span<uint> words = stackalloc uint[Words];
+        var threshold = new Vector<uint>(mask.Threshold);
+        var scale = new Vector<float>(mask.Scale);
         for (int at = 0; at < part.Length; at += 2 * Words)
         {
             Philox.Fill(mask.Key, mask.Place, firstBlock + (ulong)(at / 2 / Philox.WordsPerBlock), words);
             ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<uint, ushort>(words);
             Span<float> target = part[at..Math.Min(part.Length, at + 2 * Words)];
-            for (int i = 0; i < target.Length; i++)
+            int i = 0;
+            for (; i + Vector<ushort>.Count <= target.Length; i += Vector<ushort>.Count)
+            {
+                Vector.Widen(new Vector<ushort>(halves[i..]), out Vector<uint> first, out Vector<uint> second);
+                Vector.ConditionalSelect(Vector.LessThan(first, threshold).As<uint, float>(), Vector<float>.Zero, scale).CopyTo(target[i..]);
+                Vector.ConditionalSelect(Vector.LessThan(second, threshold).As<uint, float>(), Vector<float>.Zero, scale).CopyTo(target[(i + Vector<float>.Count)..]);
+            }
+
+            for (; i < target.Length; i++)
             {
                 target[i] = halves[i] < mask.Threshold ? 0f : mask.Scale;
             }

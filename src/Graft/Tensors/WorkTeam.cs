@@ -78,6 +78,9 @@ internal static class WorkTeam
 #pragma warning restore CA1031
             {
                 Error = ExceptionDispatchInfo.Capture(error);
+
+                // The others end after the pieces that they have.
+                Volatile.Write(ref _next, pieces);
             }
         }
     }

@@ -105,12 +105,13 @@ internal sealed class AdamW : IDisposable
         // Spans cannot be captured: each chunk takes its own.
         Tensor values = parameter.Values, means = parameter.Means, squares = parameter.Squares, shown = parameter.Entry.Tensor;
         bool isBrief = gradient.dtype == ScalarType.BFloat16;
+        UntouchedPortions? untouched = kernel.Epsilon > 0 ? parameter.Untouched : null;
         TensorMemory.ForEachChunk((int)values.NumberOfElements, (_, from, count) =>
         {
             Span<float> ownValues = values.Floats().Slice(from, count), ownMeans = means.Floats().Slice(from, count), ownSquares = squares.Floats().Slice(from, count);
             if (!isBrief)
             {
-                kernel.Update(ownValues, gradient.Floats().Slice(from, count), ownMeans, ownSquares);
+                Update(kernel, untouched, from, ownValues, gradient.Floats().Slice(from, count), ownMeans, ownSquares);
                 return;
             }
 
@@ -122,10 +123,43 @@ internal sealed class AdamW : IDisposable
             {
                 int length = Math.Min(PortionElements, count - at);
                 FloatConversion.BFloat16ToSingle(gradients.Slice(at, length), widened[..length]);
-                kernel.Update(ownValues.Slice(at, length), widened[..length], ownMeans.Slice(at, length), ownSquares.Slice(at, length));
+                Update(kernel, untouched, from + at, ownValues.Slice(at, length), widened[..length], ownMeans.Slice(at, length), ownSquares.Slice(at, length));
                 FloatConversion.SingleToBFloat16(ownValues.Slice(at, length), rounded.Slice(at, length));
             }
         });
+    }
+
+    // Portions of one kind that follow each other are done at once.
+    private static void Update(
+        in AdamWKernel kernel, UntouchedPortions? untouched, int first, Span<float> values, ReadOnlySpan<float> gradients, Span<float> means, Span<float> squares)
+    {
+        if (untouched is null)
+        {
+            kernel.Update(values, gradients, means, squares);
+            return;
+        }
+
+        for (int start = 0, end; start < values.Length; start = end)
+        {
+            bool isUntouched = IsUntouched(start, gradients);
+            for (end = start + UntouchedPortions.PortionElements; end < values.Length && IsUntouched(end, gradients) == isUntouched;)
+            {
+                end += UntouchedPortions.PortionElements;
+            }
+
+            end = Math.Min(end, values.Length);
+            if (isUntouched)
+            {
+                kernel.Shrink(values[start..end]);
+            }
+            else
+            {
+                kernel.Update(values[start..end], gradients[start..end], means[start..end], squares[start..end]);
+            }
+        }
+
+        bool IsUntouched(int at, ReadOnlySpan<float> gradients) =>
+            untouched.Includes(first + at, gradients.Slice(at, Math.Min(UntouchedPortions.PortionElements, gradients.Length - at)));
     }
 
     private static double SumOfSquares(Tensor gradient)

@@ -10,6 +10,8 @@ namespace Graft.Training;
 /// <param name="master">The single-precision values behind a parameter of another format; null: its own.</param>
 internal sealed class OptimizedParameter(WeightEntry entry, double rateFactor, double weightDecay, Tensor? master = null) : IDisposable
 {
+    private UntouchedPortions? _untouched;
+
     public WeightEntry Entry { get; } = entry;
 
     /// <summary>The values that are updated, in single precision.</summary>
@@ -24,6 +26,9 @@ internal sealed class OptimizedParameter(WeightEntry entry, double rateFactor, d
 
     /// <summary>Running mean of the squared gradients, as the parameter.</summary>
     public Tensor Squares { get; } = zeros(entry.Tensor.shape, dtype: ScalarType.Float32, device: entry.Tensor.device).DetachFromDisposeScope();
+
+    /// <summary>What no gradient has reached yet; null for parameters that are reached everywhere. Found out when first asked for.</summary>
+    public UntouchedPortions? Untouched => Entry.Kind == WeightKind.Embedding ? _untouched ??= new UntouchedPortions(Means, Squares) : null;
 
     /// <summary>The gradient of the last backward pass in the parameter's own layout, or null.</summary>
     public Tensor? Gradient

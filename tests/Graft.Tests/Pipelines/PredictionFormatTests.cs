@@ -4,6 +4,7 @@ using Graft.Layers.Fused;
 using Graft.Models;
 using Graft.Pipelines;
 using Graft.Tensors;
+using Graft.Tests.Tensors;
 using Graft.Tests.Training;
 using Graft.Training;
 
@@ -90,6 +91,22 @@ public sealed class PredictionFormatTests
         {
             Assert.NotEqual(exact, chosen);
         }
+    }
+
+    [Theory]
+    [InlineData(ComputeFormat.Bfloat16, 200, ComputeFormat.Bfloat16)]
+    [InlineData(ComputeFormat.Bfloat16, 2, ComputeFormat.Float32)]
+    [InlineData(ComputeFormat.Float32, 200, ComputeFormat.Float32)]
+    public void Auto_changes_at_the_second_call_of_some_work(ComputeFormat faster, int rows, ComputeFormat expected)
+    {
+        using var run = new TinyRun(rows);
+        using var format = new PredictionFormat(run.Classifier, ComputeFormat.Auto, new FakeDevice { Faster = faster });
+
+        format.Prepare(run);
+        Assert.Equal(ComputeFormat.Float32, format.Current);
+
+        format.Prepare(run);
+        Assert.Equal(expected, format.Current);
     }
 
     [Fact]

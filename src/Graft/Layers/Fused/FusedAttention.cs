@@ -60,30 +60,33 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
 
     private static List<Tensor> Forward(autograd.AutogradContext ctx, object[] vars)
     {
-        Tensor query = (Tensor)vars[0], key = (Tensor)vars[1], value = (Tensor)vars[2];
+        using DisposeScope outerScope = NewDisposeScope();
+        bool isByToken = IsByToken((Tensor)vars[0]);
         var mask = vars[3] as Tensor;
         var drop = vars[4] as DropoutMask?;
         var maskHeads = (int)(long)vars[5];
         var packed = vars[6] as PackedRows;
+        Tensor query = Multipliable((Tensor)vars[0], packed), key = Multipliable((Tensor)vars[1], packed), value = Multipliable((Tensor)vars[2], packed);
         long tokens = query.shape[2], heads = query.shape[0] * query.shape[1];
         int width = Width(query, packed), words = drop is null ? 0 : DropoutMask.WordsPerRow(width);
         Tensor statistics = empty([heads, tokens, 2], dtype: ScalarType.Float32), bits = empty([heads, tokens, words], dtype: ScalarType.Int64);
-        Tensor mixed = EmptyLike(query);
+        Tensor mixed = EmptyLike(query, isByToken);
         var rows = new AttentionRows(new AttentionBias(mask, maskHeads), (int)tokens, width, Factor(query), statistics, bits, drop);
         foreach (AttentionPortion portion in AttentionPortion.Of(query, packed))
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor scores = bmm(portion.Of(query), portion.Of(key).transpose(1, 2));     // [n,l,l]
+            Tensor scores = bmm(Part(query, portion), Part(key, portion).transpose(1, 2));     // [n,l,l]
             rows.Forward(scores, portion, RowsPerPiece);
-            portion.Of(mixed).copy_(bmm(scores, portion.Of(value)));
+            portion.Of(mixed).copy_(bmm(scores, Part(value, portion)));
         }
 
         ctx.save_data(nameof(KeptTensors), new KeptTensors(query, key, value, statistics, bits, mask));
         ctx.save_data(nameof(drop), (object?)drop ?? false);
         ctx.save_data(nameof(maskHeads), maskHeads);
+        ctx.save_data(nameof(isByToken), isByToken);
         ctx.save_data(nameof(AttentionBias), mask is { requires_grad: true });
         ctx.save_data(nameof(PackedRows), vars[6]);
-        return [mixed];
+        return [outerScope.MoveToOuter(mixed)];
     }
 
     private static List<Tensor> Backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
@@ -92,17 +95,18 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
         using var saved = (KeptTensors)ctx.get_data(nameof(KeptTensors));
         Tensor query = saved[0], key = saved[1], value = saved[2];
         using Tensor given = grad_outputs[0];
-        Tensor gradient = given.stride(3) == 1 ? given : given.contiguous();
-        Tensor queryGradient = EmptyLike(query), keyGradient = EmptyLike(key), valueGradient = EmptyLike(value);
         var packed = ctx.get_data(nameof(PackedRows)) as PackedRows;
+        bool isByToken = (bool)ctx.get_data("isByToken");
+        Tensor gradient = Multipliable(given.stride(3) == 1 ? given : given.contiguous(), packed);
+        Tensor queryGradient = EmptyLike(query, isByToken), keyGradient = EmptyLike(key, isByToken), valueGradient = EmptyLike(value, isByToken);
         var bias = new AttentionBias(saved.Find(5), (int)ctx.get_data("maskHeads"));
         var rows = new AttentionRows(bias, (int)query.shape[2], Width(query, packed), Factor(query), saved[3], saved[4], ctx.get_data("drop") as DropoutMask?);
         Tensor? biasGradient = (bool)ctx.get_data(nameof(AttentionBias)) ? zeros_like(saved[5]) : null;
         foreach (AttentionPortion portion in AttentionPortion.Of(query, packed))
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor q = portion.Of(query), k = portion.Of(key), outer = portion.Of(gradient);
-            Tensor scores = bmm(q, k.transpose(1, 2)), change = bmm(outer, portion.Of(value).transpose(1, 2));   // [n,l,l]
+            Tensor q = Part(query, portion), k = Part(key, portion), outer = Part(gradient, portion);
+            Tensor scores = bmm(q, k.transpose(1, 2)), change = bmm(outer, Part(value, portion).transpose(1, 2));   // [n,l,l]
             rows.Backward(scores, change, portion, RowsPerPiece);
             portion.Of(valueGradient).copy_(bmm(scores.transpose(1, 2), outer));
             portion.Of(queryGradient).copy_(bmm(change, k));
@@ -120,8 +124,16 @@ internal sealed class FusedAttention : autograd.MultiTensorFunction<FusedAttenti
 
     private static float Factor(Tensor query) => (float)(1 / Math.Sqrt(query.shape[3]));
 
-    // [b,h,t,d] laid out as [b,t,h,d] where the given one is.
-    private static Tensor EmptyLike(Tensor x) => x.stride(1) < x.stride(2)
+    // libtorch's bfloat16 products copy what is not dense, one of the factors element by element, at each of its uses: once, as a whole, takes a
+    // tenth of that. Single-precision products read views as they lie.
+    private static Tensor Multipliable(Tensor x, PackedRows? packed) => x.dtype == ScalarType.BFloat16 && packed is null ? x.contiguous() : x;
+
+    private static Tensor Part(Tensor x, AttentionPortion portion) => x.dtype == ScalarType.BFloat16 ? portion.Of(x).contiguous() : portion.Of(x);
+
+    private static bool IsByToken(Tensor x) => x.stride(1) < x.stride(2);
+
+    // [b,h,t,d], laid out as [b,t,h,d] where the queries were given so.
+    private static Tensor EmptyLike(Tensor x, bool isByToken) => isByToken
         ? empty([x.shape[0], x.shape[2], x.shape[1], x.shape[3]], dtype: x.dtype).transpose(1, 2)
         : empty(x.shape, dtype: x.dtype);
 }

@@ -21,7 +21,8 @@ internal sealed class FusedFeedForward : autograd.MultiTensorFunction<FusedFeedF
     public static Tensor Apply(Tensor x, Linear up, Linear down)
     {
         using Tensor rows = x.reshape(-1, x.shape[^1]);        // [n,d]
-        using Tensor y = apply(rows, up.Weight, up.Bias!, down.Weight, down.Bias!)[0];
+        using Tensor upward = KeptTensors.Taking(up.Weight), downward = KeptTensors.Taking(down.Weight);
+        using Tensor y = apply(rows, upward, up.Bias!, downward, down.Bias!)[0];
         FusedFailure.ThrowIfAny();
         return y.view([.. x.shape[..^1], y.shape[^1]]);
     }
@@ -86,8 +87,8 @@ internal sealed class FusedFeedForward : autograd.MultiTensorFunction<FusedFeedF
         return KeptTensors.HandOver(
             wanted[0] ? change.mm(up) : null,
             wanted[1] ? change.t().mm(x) : null,
-            wanted[2] ? change.sum(dim: 0) : null,
+            wanted[2] ? ColumnSums.Of(change) : null,
             wanted[3] ? outer.t().mm(inner) : null,
-            wanted[4] ? outer.sum(dim: 0) : null);
+            wanted[4] ? ColumnSums.Of(outer) : null);
     }
 }

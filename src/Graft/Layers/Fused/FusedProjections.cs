@@ -23,7 +23,8 @@ internal sealed class FusedProjections : autograd.MultiTensorFunction<FusedProje
     public static (Tensor Query, Tensor Key, Tensor Value) Apply(Tensor x, Linear query, Linear key, Linear value)
     {
         using Tensor dense = x.contiguous();
-        List<Tensor> projected = apply(dense, query.Weight, key.Weight, value.Weight, Optional(query.Bias), Optional(key.Bias), Optional(value.Bias));
+        using Tensor q = KeptTensors.Taking(query.Weight), k = KeptTensors.Taking(key.Weight), v = KeptTensors.Taking(value.Weight);
+        List<Tensor> projected = apply(dense, q, k, v, Optional(query.Bias), Optional(key.Bias), Optional(value.Bias));
         FusedFailure.ThrowIfAny();
         return (projected[0], projected[1], projected[2]);
 
@@ -67,7 +68,7 @@ internal sealed class FusedProjections : autograd.MultiTensorFunction<FusedProje
             }
 
             gradients[1 + i] = wanted[1 + i] ? outer.t().mm(rows) : null;
-            gradients[1 + i + Projections] = wanted[1 + i + Projections] ? outer.sum(dim: 0) : null;
+            gradients[1 + i + Projections] = wanted[1 + i + Projections] ? ColumnSums.Of(outer) : null;
         }
 
         gradients[0] = sum?.view(input.shape);

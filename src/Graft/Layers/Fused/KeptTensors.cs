@@ -47,6 +47,12 @@ internal sealed class KeptTensors : IDisposable
         return new Return(before);
     }
 
+    /// <summary>
+    /// A weight in the form in which a fused step gets it, so that libtorch takes the gradient that it hands over as it is: the step's own object
+    /// of that gradient would make it copy one that goes to the weight itself.
+    /// </summary>
+    public static Tensor Taking(Tensor weight) => weight.view(weight.shape);
+
     /// <summary>Gives gradients to libtorch, and frees the objects of those given before.</summary>
     public static List<Tensor> HandOver(params Tensor?[] gradients)
     {

@@ -41,9 +41,15 @@ internal static class PredictionAttention
             {
                 Piece piece = pieces[number];
                 AttentionKernel kernel = idle.TryTake(out AttentionKernel? free) ? free : new AttentionKernel(longest, size);
-                kernel.Attend(keys(piece), values(piece), piece.Length, masks == 0 ? null : (float*)masks + (nint)piece.TensorRow * tokens);
-                kernel.Mix(queries(piece), piece.First, piece.Count, results(piece));
-                idle.Add(kernel);
+                try
+                {
+                    kernel.Attend(keys(piece), values(piece), piece.Length, masks == 0 ? null : (float*)masks + (nint)piece.TensorRow * tokens);
+                    kernel.Mix(queries(piece), piece.First, piece.Count, results(piece));
+                }
+                finally
+                {
+                    idle.Add(kernel);
+                }
             });
         }
         finally

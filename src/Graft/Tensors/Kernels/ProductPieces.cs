@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace Graft.Tensors.Kernels;
 
 /// <summary>How a product of rows with the panels of a matrix is shared out: some rows, which stay in the second-level cache, by some panels.</summary>
@@ -7,8 +9,10 @@ internal readonly struct ProductPieces(int rows, int panels)
 {
     private const int RowsPerBlock = 96;
 
-    // So that a few threads are kept busy.
-    private const int LeastPieces = 16;
+    // So that no thread waits long for the last piece.
+    private const int PiecesPerThread = 4, LeastPieces = 16;
+
+    private readonly int _leastPieces = Math.Max(LeastPieces, PiecesPerThread * torch.get_num_threads());
 
     /// <summary>Blocks of rows.</summary>
     public int Blocks { get; } = (rows + RowsPerBlock - 1) / RowsPerBlock;
@@ -16,7 +20,7 @@ internal readonly struct ProductPieces(int rows, int panels)
     /// <summary>Number of pieces.</summary>
     public int Count => Blocks * Parts;
 
-    private int Parts => Math.Min(panels, (LeastPieces + Blocks - 1) / Math.Max(1, Blocks));
+    private int Parts => Math.Min(panels, (_leastPieces + Blocks - 1) / Math.Max(1, Blocks));
 
     /// <summary>The rows of a block: the first, and how many.</summary>
     public (int First, int Count) RowsOf(int block) => (block * RowsPerBlock, Math.Min(RowsPerBlock, rows - block * RowsPerBlock));

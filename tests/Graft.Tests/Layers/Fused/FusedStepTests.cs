@@ -43,6 +43,42 @@ public sealed class FusedStepTests
     }
 
     [Theory]
+    [InlineData(3, 9, false, false)]
+    [InlineData(3, 9, true, false)]
+    [InlineData(12, 300, true, false)]
+    [InlineData(12, 300, false, false)]
+    [InlineData(4, 90, true, true)]
+    public void Attention_in_bfloat16_is_that_of_single_precision_rounded_however_the_heads_lie(int heads, int tokens, bool isByToken, bool isPacked)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        PackedRows? rows = isPacked ? PackedRowsTests.Of([tokens / 3, tokens - tokens / 3]) : null;
+        int batch = isPacked ? 1 : 2;
+        long[] shape = isByToken ? [batch, tokens, heads, 16] : [batch, heads, tokens, 16];
+        Tensor[] exact = Random(seed: 4, shape, shape, shape), brief = Array.ConvertAll(exact, x => x.detach().to(ScalarType.BFloat16).requires_grad_());
+        foreach (Tensor[] inputs in (Tensor[][])[exact, brief])
+        {
+            Tensor[] views = isByToken ? Array.ConvertAll(inputs, x => x.transpose(1, 2)) : inputs;
+            Tensor mixed = FusedAttention.Apply(views[0], views[1], views[2], mask: null, 0.1, Context(), rows);
+            Assert.Equal(isByToken && tokens > 9, mixed.stride(1) < mixed.stride(2));
+            (mixed * arange(mixed.NumberOfElements).view(mixed.shape).sin()).sum().backward();
+            FusedFailure.ThrowIfAny();
+        }
+
+        Assert.All(exact.Zip(brief), pair =>
+        {
+            float error = (pair.First.grad! - pair.Second.grad!.to(ScalarType.Float32)).norm().item<float>() / pair.First.grad!.norm().item<float>();
+            Assert.InRange(error, 1e-6f, 0.02f);
+        });
+
+        static ForwardContext Context()
+        {
+            var stream = new DropoutStream(seed: 7);
+            stream.BeginStep(3);
+            return new ForwardContext { Dropout = stream };
+        }
+    }
+
+    [Theory]
     [InlineData(0, new[] { 7, 1, 12 })]
     [InlineData(0.2, new[] { 7, 1, 12 })]
     [InlineData(0.1, new[] { 130, 300, 5 })]
