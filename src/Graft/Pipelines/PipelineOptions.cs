@@ -13,8 +13,8 @@ public sealed record PipelineOptions
 
     /// <summary>
     /// The format of matrix products. Default: single precision, the same everywhere. <see cref="ComputeFormat.Auto"/>
-    /// changes to bfloat16 at the first call with at least a whole forward pass of rows, if a measurement says that it is
-    /// faster; never for models with batch norms.
+    /// changes to bfloat16, if a measurement says that it is faster, at the first call with at least a whole forward pass of rows or the second one
+    /// with at least a sixteenth of it (128 tokens, an image); never for models with batch norms.
     /// </summary>
     public ComputeFormat Format { get; init; } = ComputeFormat.Float32;
 

@@ -43,16 +43,23 @@ internal sealed class UntouchedPortions
         return !touched;
     }
 
+    // Zeros of either sign: all bits but the sign's are 0.
     private static bool IsZero(ReadOnlySpan<float> values)
     {
-        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        Vector<int> differing = Vector<int>.Zero;
-        foreach (Vector<float> vector in vectors)
+        ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(values);
+        ReadOnlySpan<Vector<uint>> vectors = MemoryMarshal.Cast<uint, Vector<uint>>(bits);
+        Vector<uint> any = Vector<uint>.Zero;
+        foreach (Vector<uint> vector in vectors)
         {
-            // Numbers that are none differ as well.
-            differing |= ~Vector.Equals(vector, Vector<float>.Zero);
+            any |= vector;
         }
 
-        return differing == Vector<int>.Zero && !values[(vectors.Length * Vector<float>.Count)..].ContainsAnyExcept(0f);
+        uint rest = 0;
+        foreach (uint word in bits[(vectors.Length * Vector<uint>.Count)..])
+        {
+            rest |= word;
+        }
+
+        return (any << 1) == Vector<uint>.Zero && rest << 1 == 0;
     }
 }
