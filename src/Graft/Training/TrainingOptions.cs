@@ -100,7 +100,7 @@ public sealed record TrainingOptions
     /// </summary>
     public bool UpdateBatchStatistics { get; init; }
 
-    /// <summary>True to change training images at random (flips). Default false.</summary>
+    /// <summary>True to change training images at random: half of them are mirrored, or what <c>EncodedImages</c> was given is done. Default false.</summary>
     public bool Augment { get; init; }
 
     /// <summary>True to put rows of similar length into a batch (the default).</summary>

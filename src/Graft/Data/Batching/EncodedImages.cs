@@ -11,13 +11,18 @@ public sealed class EncodedImages : IBatchSource
 {
     private readonly Dataset _dataset;
     private readonly IImageProcessor _processor;
+    private readonly IImageAugmentation? _augmentation;
     private readonly (int Height, int Width) _size;
 
     /// <summary>Wraps a dataset.</summary>
     /// <param name="dataset">Images with their labels.</param>
     /// <param name="processor">The model's image processor, of a fixed size.</param>
+    /// <param name="augmentation">
+    /// How images are changed at random, before they are processed, in a training with <c>TrainingOptions.Augment</c>; null (the default): half of them are
+    /// mirrored left to right. Its kind and settings are yours to keep when a run is resumed.
+    /// </param>
     /// <exception cref="GraftException">The processor gives each image another size.</exception>
-    public EncodedImages(Dataset dataset, IImageProcessor processor)
+    public EncodedImages(Dataset dataset, IImageProcessor processor, IImageAugmentation? augmentation = null)
     {
         if (dataset.Kind != InputKind.Image)
         {
@@ -27,6 +32,7 @@ public sealed class EncodedImages : IBatchSource
 
         _dataset = dataset;
         _processor = processor;
+        _augmentation = augmentation;
         _size = processor.OutputSize;
     }
 
@@ -65,8 +71,10 @@ public sealed class EncodedImages : IBatchSource
             {
                 using Tensor image = pixels.select(0, i);
                 Span<float> values = image.Floats();
-                _processor.Process(Decode(rows[i]), values);
-                if (random is not null && (random.NextUInt64() & 1) == 1)
+                RgbImage decoded = Decode(rows[i]);
+                ulong? draw = random?.NextUInt64();
+                _processor.Process(_augmentation is not null && draw is { } own ? _augmentation.Apply(decoded, own) : decoded, values);
+                if (_augmentation is null && (draw & 1) == 1)
                 {
                     FlipHorizontally(values);
                 }
