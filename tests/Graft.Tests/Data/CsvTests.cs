@@ -30,6 +30,16 @@ public sealed class CsvTests : IDisposable
     }
 
     [Fact]
+    public void Two_columns_of_one_name_are_told_apart_and_noted()
+    {
+        DatasetParts parts = DatasetParts.Load(_folder.Write("data.csv", "text,label,label\ngood film,pos,neg\nbad film,neg,pos\n"));
+
+        Assert.Equal(["neg", "pos"], parts.Train.Labels.Names);
+        Assert.Equal([1, 0], parts.Train.Select(example => example.Target.ClassIndex));
+        Assert.Contains(parts.Notes, note => note.Contains("'label'", StringComparison.Ordinal) && note.Contains("column 3 is taken as 'label.2'", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_file_without_header_says_so_and_loses_no_row()
     {
         DatasetParts parts = DatasetParts.Load(_folder.Write("data.csv", "good film,pos\nbad film,neg\n"));

@@ -36,7 +36,7 @@ internal static class CsvTable
             }
 
             first = rows.Next() ?? throw new DataException("The file holds no row.", path);
-            names = dialect.HasHeader ? Names(first) : [.. first.Select((_, i) => Unnamed(i))];
+            names = dialect.HasHeader ? Names(first, file, notes) : [.. first.Select((_, i) => Unnamed(i))];
             if (!dialect.HasHeader)
             {
                 notes.Add($"{file}: no header row was found; the columns are called {NameList.Quote(names)}.");
@@ -73,7 +73,7 @@ internal static class CsvTable
 
     private static string Unnamed(int index) => string.Create(CultureInfo.InvariantCulture, $"column{index + 1}");
 
-    private static string[] Names(string[] header)
+    private static string[] Names(string[] header, string file, List<string> notes)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string[] names = new string[header.Length];
@@ -84,6 +84,11 @@ internal static class CsvTable
             for (int copy = 2; !seen.Add(unique); copy++)
             {
                 unique = string.Create(CultureInfo.InvariantCulture, $"{name}.{copy}");
+            }
+
+            if (unique != name)
+            {
+                notes.Add($"{file}: more than one column is called '{NameList.Shorten(name)}'; column {c + 1} is taken as '{NameList.Shorten(unique)}'.");
             }
 
             names[c] = unique;

@@ -33,6 +33,21 @@ public sealed class CheckTests
         Assert.Equal(2, few.Count);
     }
 
+    [Theory]
+    [InlineData("NEGATIVE", "negative")]
+    [InlineData("gr\u00F6\u00DFer", "gro\u0308\u00DFer")]
+    [InlineData("not  good", " not good")]
+    [InlineData("\uFF11 star", "1 Star")]
+    public void Labels_written_in_two_ways(string one, string other)
+    {
+        Dataset rows = Rows("train", 60, seed: 1);
+        Finding found = Inspected.Texts(new Dataset(InputKind.Text, new LabelSet([one, other, "third"]), rows)).Of("look-alike-labels")!;
+        Assert.Equal((2, FindingSeverity.Warning), (found.Count, found.Severity));
+        Assert.Equal([one, other], found.Examples.Select(example => example.Row));
+
+        Assert.Null(Inspected.Texts(new Dataset(InputKind.Text, new LabelSet([one, "another", "third"]), rows)).Of("look-alike-labels"));
+    }
+
     [Fact]
     public void Rows_that_say_nothing()
     {
