@@ -22,6 +22,9 @@ internal sealed class FrozenFeatures(IBatchSource rows) : IBatchSource, IDisposa
     /// <inheritdoc/>
     public LabelSet Labels => rows.Labels;
 
+    /// <inheritdoc/>
+    public InputKind? Kind => rows.Kind;
+
     /// <summary>Runs the trunk over all rows, as in prediction: no dropout, no random changes.</summary>
     /// <param name="model">The model whose trunk is frozen.</param>
     /// <param name="batchSize">Rows a forward pass; null: as many as the rows' <see cref="IBatchSource.BatchCost"/> allows.</param>

@@ -28,7 +28,7 @@ public sealed class Trainer
     /// <param name="callbacks">Told of what happens.</param>
     /// <param name="logger">Gets the log; null for none.</param>
     /// <exception cref="TrainingOptionsException">Options that cannot work.</exception>
-    /// <exception cref="TrainingException">Data and model have different labels.</exception>
+    /// <exception cref="TrainingException">Data and model have different labels, or the model reads images and not texts, or the other way round.</exception>
     /// <exception cref="Graft.Native.NativeLibraryException">There is no device such as was asked for.</exception>
     public Trainer(
         PretrainedClassifier classifier, TrainingOptions options, IBatchSource? train = null, IBatchSource? evaluation = null,
@@ -43,8 +43,8 @@ public sealed class Trainer
         _computeMetrics = computeMetrics;
         _callbacks = [.. callbacks ?? []];
         _logger = logger ?? (ILogger)NullLogger.Instance;
-        CheckLabels(train, "training");
-        CheckLabels(evaluation, "evaluation");
+        CheckRows(train, "training");
+        CheckRows(evaluation, "evaluation");
         if (options.ClassWeights is { } weights && weights.Count != classifier.Labels.Count)
         {
             throw new TrainingOptionsException([$"ClassWeights has {weights.Count} weights for {classifier.Labels.Count} classes."]);
@@ -107,14 +107,42 @@ public sealed class Trainer
     /// <param name="source">The rows; null for those that the trainer was made with.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>"loss" and the metrics.</returns>
-    public IReadOnlyDictionary<string, double> Evaluate(IBatchSource? source = null, CancellationToken cancellation = default) =>
-        MetricsOf(Predict(source ?? _evaluation ?? throw new InvalidOperationException("There are no rows to evaluate on."), cancellation));
+    /// <exception cref="TrainingException">The rows have other labels than the training rows or the model, or are of another kind; or the memory is used up.</exception>
+    public IReadOnlyDictionary<string, double> Evaluate(IBatchSource? source = null, CancellationToken cancellation = default)
+    {
+        IBatchSource rows = source ?? _evaluation ?? throw new InvalidOperationException("There are no rows to evaluate on.");
+        CheckRows(rows, "evaluation");
+        return MetricsOf(RunOnDevice(rows, cancellation));
+    }
 
     /// <summary>The model's logits for all rows.</summary>
-    /// <param name="source">The rows, with or without targets.</param>
+    /// <param name="source">The rows, with or without targets. Those without may have any labels: the answers are of the model's.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    /// <exception cref="TrainingException">The memory is used up.</exception>
+    /// <exception cref="TrainingException">The rows have targets of other labels than the training rows or the model, or are of another kind; or the memory is used up.</exception>
     public EvaluationOutput Predict(IBatchSource source, CancellationToken cancellation = default)
+    {
+        if (HasTargets(source))
+        {
+            CheckRows(source, "given");
+        }
+        else
+        {
+            CheckKind(source, "given");
+        }
+
+        return RunOnDevice(source, cancellation);
+    }
+
+    /// <summary>Writes model, config and tokenizer or image processor: a folder that pipelines and the public tools open.</summary>
+    /// <param name="folder">The folder, made if it is not there.</param>
+    /// <exception cref="Graft.Tensors.FileWriteException">The disk is full, or the folder cannot be written to.</exception>
+    public void Save(string folder)
+    {
+        _classifier.Save(folder);
+        (_train ?? _evaluation)?.SaveEncoder(folder);
+    }
+
+    private EvaluationOutput RunOnDevice(IBatchSource source, CancellationToken cancellation)
     {
         try
         {
@@ -125,15 +153,6 @@ public sealed class Trainer
         {
             throw OutOfMemory.Explain(error, _options);
         }
-    }
-
-    /// <summary>Writes model, config and tokenizer or image processor: a folder that pipelines and the public tools open.</summary>
-    /// <param name="folder">The folder, made if it is not there.</param>
-    /// <exception cref="Graft.Tensors.FileWriteException">The disk is full, or the folder cannot be written to.</exception>
-    public void Save(string folder)
-    {
-        _classifier.Save(folder);
-        (_train ?? _evaluation)?.SaveEncoder(folder);
     }
 
     // The model is on the device already.
@@ -167,13 +186,28 @@ public sealed class Trainer
         }
     }
 
-    private void CheckLabels(IBatchSource? source, string part)
+    private static bool HasTargets(IBatchSource source) => Array.Exists(
+        source.TargetsOf([.. Enumerable.Range(0, source.Count)]), new ClassificationLoss(source.Labels.ProblemType).IsKnown);
+
+    private void CheckKind(IBatchSource source, string part)
+    {
+        if (source.Kind is { } kind && kind != _classifier.Family.Inputs)
+        {
+            throw new TrainingException(
+                $"The {part} rows are {Plural(kind)}, but the model reads {Plural(_classifier.Family.Inputs)}.", remedy: $"Name {Plural(_classifier.Family.Inputs)}, or load a model that reads {Plural(kind)}.");
+        }
+
+        static string Plural(InputKind kind) => kind == InputKind.Image ? "images" : "texts";
+    }
+
+    private void CheckRows(IBatchSource? source, string part)
     {
         if (source is null)
         {
             return;
         }
 
+        CheckKind(source, part);
         if (source.Labels.Count != _classifier.Labels.Count)
         {
             throw new TrainingException(
@@ -188,15 +222,24 @@ public sealed class Trainer
                 remedy: "Load the model with the data's labels (ModelLoadOptions.Labels).");
         }
 
-        // A head may have no names yet (LABEL_0 ...), but rows that number their classes otherwise would be judged by the wrong ones.
+        // Rows that number their classes otherwise would be judged by the wrong ones.
         if (_train is not null && !source.Labels.Equals(_train.Labels))
         {
             throw new TrainingException(
-                $"The {part} rows have other labels than the training rows, or the same in another order: {Names(source)} and {Names(_train)}.",
+                $"The {part} rows have other labels than the training rows, or the same in another order: {Names(source.Labels)} and {Names(_train.Labels)}.",
                 remedy: "Load them with the training rows' labels (DataOptions.LabelNames).");
         }
 
-        static string Names(IBatchSource rows) =>
-            string.Join(", ", rows.Labels.Names.Take(LabelsShown)) + (rows.Labels.Count > LabelsShown ? ", …" : "");
+        // A head may have no names yet (LABEL_0 ...), and a number's name decides nothing.
+        if (_train is null && !source.Labels.Equals(_classifier.Labels) && !HasNoNames(_classifier.Labels) && _classifier.Labels.ProblemType != ProblemType.Regression)
+        {
+            throw new TrainingException(
+                $"The {part} rows have other labels than the model, or the same in another order: {Names(source.Labels)} and {Names(_classifier.Labels)}.",
+                remedy: "Load them with the model's labels (DataOptions.LabelNames).");
+        }
+
+        static string Names(LabelSet labels) => string.Join(", ", labels.Names.Take(LabelsShown)) + (labels.Count > LabelsShown ? ", …" : "");
+
+        static bool HasNoNames(LabelSet labels) => labels.Equals(LabelSet.Numbered(labels.Count, labels.ProblemType));
     }
 }

@@ -60,6 +60,59 @@ public sealed class TrainerInputTests : IDisposable
     }
 
     [Fact]
+    public void Rows_given_to_an_evaluation_are_held_to_the_training_rows_labels()
+    {
+        using var run = new TinyRun();
+        var trainer = new Trainer(run.Classifier, new TrainingOptions(), run);
+        var turned = new Relabelled(run, new LabelSet(["odd", "even"]));
+
+        Assert.Contains("odd, even and even, odd", Assert.Throws<TrainingException>(() => trainer.Evaluate(turned)).Message, StringComparison.Ordinal);
+        Assert.Throws<TrainingException>(() => trainer.Predict(turned));
+        Assert.Contains("3 labels", Assert.Throws<TrainingException>(() => trainer.Evaluate(new Relabelled(run, new LabelSet(["even", "odd", "none"])))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_training_rows_it_is_the_models_labels_that_count_where_it_has_names()
+    {
+        using var run = new TinyRun();
+        using var unnamed = PretrainedClassifier.CreateNew(run.Classifier.Config, LabelSet.Numbered(2), seed: 3);
+        var turned = new Relabelled(run, new LabelSet(["odd", "even"]));
+
+        TrainingException error = Assert.Throws<TrainingException>(() => new Trainer(run.Classifier, new TrainingOptions()).Evaluate(turned));
+
+        Assert.Contains("than the model", error.Message, StringComparison.Ordinal);
+        Assert.Contains("LabelNames", error.Remedy, StringComparison.Ordinal);
+        Assert.Throws<TrainingException>(() => new Trainer(run.Classifier, new TrainingOptions(), evaluation: turned));
+        Assert.True(double.IsFinite(new Trainer(unnamed, new TrainingOptions()).Evaluate(turned)["loss"]));
+    }
+
+    [Fact]
+    public void Rows_without_targets_are_predicted_whatever_their_labels()
+    {
+        using var run = new TinyRun();
+        float[] unknown = [.. Enumerable.Repeat((float)ClassificationLoss.IgnoredLabel, run.Count)];
+
+        EvaluationOutput output = new Trainer(run.Classifier, new TrainingOptions()).Predict(new Relabelled(run, new LabelSet(["anything"]), unknown));
+
+        Assert.Equal(run.Classifier.Labels, output.Labels);
+        Assert.Equal(run.Count, output.Count);
+        Assert.True(double.IsNaN(output.Loss));
+    }
+
+    [Fact]
+    public void Images_given_to_a_model_of_texts_are_refused_by_name()
+    {
+        using var run = new TinyRun();
+        var processor = Graft.Vision.ImageProcessor.Load(Graft.Testing.SharedFolder.Project("models", "efficientnet-lite0"));
+        byte[] none = [];
+        var images = new Graft.Data.Batching.EncodedImages(
+            new Graft.Data.Dataset(InputKind.Image, run.Labels, [Graft.Data.ImageExample.FromBytes("none.png", none)]), processor);
+
+        Assert.Contains("are images, but the model reads texts", Assert.Throws<TrainingException>(() => new Trainer(run.Classifier, new TrainingOptions(), run).Predict(images)).Message, StringComparison.Ordinal);
+        Assert.Throws<TrainingException>(() => new Trainer(run.Classifier, new TrainingOptions(), images));
+    }
+
+    [Fact]
     public void No_rows_to_evaluate_on_are_refused_before_the_first_step()
     {
         using TinyRun run = new(), none = new(rows: 0);

@@ -43,6 +43,9 @@ public sealed class EncodedImages : IBatchSource
     public LabelSet Labels => _dataset.Labels;
 
     /// <inheritdoc/>
+    public InputKind? Kind => InputKind.Image;
+
+    /// <inheritdoc/>
     public int CostOf(int row) => 1;
 
     // Six images of 224 pixels: a vision transformer's 1,200 tokens. Convolutional networks were faster with few images at

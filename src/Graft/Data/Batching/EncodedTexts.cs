@@ -43,6 +43,9 @@ public sealed class EncodedTexts : IBatchSource
     /// <inheritdoc/>
     public LabelSet Labels => _dataset.Labels;
 
+    /// <inheritdoc/>
+    public InputKind? Kind => InputKind.Text;
+
     /// <summary>Texts that were longer than <see cref="MaxLength"/>.</summary>
     public int CutCount => _rows.Count(row => row.WholeLength > row.Ids.Length);
 

@@ -11,6 +11,9 @@ public interface IBatchSource
     /// <summary>The labels.</summary>
     LabelSet Labels { get; }
 
+    /// <summary>What the rows are, so that a model which reads others says so. By itself null: not known.</summary>
+    InputKind? Kind => null;
+
     /// <summary>What a row costs, in tokens: rows of similar cost share a batch. The same number for all images.</summary>
     int CostOf(int row);
 
