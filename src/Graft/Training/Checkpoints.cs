@@ -1,3 +1,4 @@
+using System.Globalization;
 using Graft.Data.Batching;
 using Graft.Models;
 using Graft.Tensors;
@@ -20,6 +21,7 @@ internal sealed class Checkpoints
     private readonly IBatchSource _rows;
     private readonly TrainingEngine _engine;
     private readonly TrainingOptions _options;
+    private string[] _earlier = [];
 
     public Checkpoints(string folder, PretrainedClassifier classifier, IBatchSource rows, TrainingEngine engine, TrainingOptions options)
     {
@@ -28,6 +30,25 @@ internal sealed class Checkpoints
         _rows = rows;
         _engine = engine;
         _options = options;
+    }
+
+    /// <summary>
+    /// Begins a run in a folder that may hold checkpoints of an earlier one. Those of a run that has ended stay until the
+    /// first checkpoint of this one is whole.
+    /// </summary>
+    /// <exception cref="TrainingException">The earlier run has not ended: it can go on.</exception>
+    public void BeginAnew()
+    {
+        CheckpointFolder.CleanUp(_folder);
+        IReadOnlyList<CheckpointFolder> earlier = CheckpointFolder.In(_folder);
+        if (earlier.Count > 0 && !HasEnded(earlier[^1]))
+        {
+            throw new TrainingException(
+                $"The output folder holds checkpoints of a run that has not ended (the newest: {earlier[^1].Name}).", _folder,
+                remedy: "Go on with that run (Trainer.Train with resumeFrom), name another folder (TrainingOptions.OutputFolder), or delete its checkpoints.");
+        }
+
+        _earlier = [.. earlier.Select(checkpoint => checkpoint.Name)];
     }
 
     /// <summary>Writes a checkpoint beside the others, then renames it into place and removes those that are not to be kept.</summary>
@@ -71,6 +92,7 @@ internal sealed class Checkpoints
             AtomicFile.FlushFolder(partial);
             CheckpointFolder.Place(_folder, state.GlobalStep);
             isPlaced = true;
+            RemoveEarlier(name);
             RemoveOld(state);
             RemoveAbandoned(state.GlobalStep);
         }
@@ -182,6 +204,31 @@ internal sealed class Checkpoints
     private long BytesNeeded() =>
         _classifier.Model.Weights.Entries.Sum(entry => entry.Tensor.NumberOfElements * sizeof(float) + HeaderBytes)
         + _engine.Optimizer.Parameters.Sum(parameter => 2 * (parameter.Entry.Tensor.NumberOfElements * sizeof(float) + HeaderBytes));
+
+    // All steps done, or as many evaluations without improvement as the run had patience for. What cannot be read may be worth something.
+    private static bool HasEnded(CheckpointFolder newest)
+    {
+        if (!newest.IsComplete)
+        {
+            return false;
+        }
+
+        TrainingState state = TrainingStateFile.Read(newest.Path);
+        return !state.EvaluationDue && (state.GlobalStep >= Number("steps") || state.EvaluationsWithoutImprovement >= Number("patience"));
+
+        int? Number(string name) => int.TryParse(state.Fingerprint.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    }
+
+    // From the oldest: killed in between, the newest of a run that has ended is left, which is no hindrance to a new one.
+    private void RemoveEarlier(string written)
+    {
+        foreach (string path in _earlier.Where(name => name != written).Select(name => Path.Combine(_folder, name)).Where(Directory.Exists))
+        {
+            CheckpointFolder.Remove(path);
+        }
+
+        _earlier = [];
+    }
 
     // Never the one just written, which others may have overtaken in number before the run was resumed, and never the best.
     // Damaged ones do not count: they would take the place of a whole one.

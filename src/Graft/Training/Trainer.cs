@@ -60,7 +60,10 @@ public sealed class Trainer
     /// is damaged. Null starts anew.
     /// </param>
     /// <param name="cancellation">Asks to stop: the run ends after the present step, saves, and says so in the result.</param>
-    /// <exception cref="TrainingException">The loss stays not finite, the memory is used up, or the checkpoint is damaged or does not fit.</exception>
+    /// <exception cref="TrainingException">
+    /// The loss stays not finite, the memory is used up, the checkpoint is damaged or does not fit, or the output folder holds
+    /// checkpoints of a run that has not ended and is not the one to resume.
+    /// </exception>
     /// <exception cref="Graft.Tensors.FileWriteException">The disk is full; the checkpoints so far are whole.</exception>
     public TrainingResult Train(string? resumeFrom = null, CancellationToken cancellation = default)
     {

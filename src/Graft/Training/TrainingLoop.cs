@@ -74,6 +74,11 @@ internal sealed partial class TrainingLoop : IDisposable
     public TrainingResult Run(string? resumeFrom, CancellationToken cancellation)
     {
         var duration = Stopwatch.StartNew();
+        if (resumeFrom is null)
+        {
+            _checkpoints?.BeginAnew();
+        }
+
         _state.Fingerprint = RunFingerprint.Of(_classifier, _rows, _evaluation, _options, _totalSteps);
         if (resumeFrom is not null)
         {

@@ -8,7 +8,11 @@ namespace Graft.Training;
 /// </summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Folder of checkpoints; null (the default): none are written, and the best weights are kept in memory.</summary>
+    /// <summary>
+    /// Folder of checkpoints; null (the default): none are written, and the best weights are kept in memory. Where the folder
+    /// holds checkpoints of a run that has ended (all its steps done, or its patience), the first checkpoint of a new run
+    /// takes their place; where that run has not ended, a new one is refused: nothing that could go on is lost.
+    /// </summary>
     public string? OutputFolder { get; init; }
 
     /// <summary>Passes over the training part, above 0; may be a fraction. Default 3.</summary>

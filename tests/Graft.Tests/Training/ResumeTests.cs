@@ -1,4 +1,5 @@
 using Graft.Data.Batching;
+using Graft.Models;
 using Graft.Tensors;
 using Graft.Training;
 using TorchSharp;
@@ -145,19 +146,21 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("patience: was none, is 3", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Theory]
+    [InlineData(1, "checkpoint-24 checkpoint-6")]
+    [InlineData(2, "checkpoint-18 checkpoint-24 checkpoint-6")]
     [Trait("Fault", "26")]
-    public void The_keep_limit_never_removes_the_best_or_the_newest()
+    public void The_keep_limit_never_removes_the_best_or_the_newest(int limit, string kept)
     {
         using var run = new TinyRun();
         var falling = new Queue<double>([0.9, 0.5, 0.4, 0.3]);
 
         TrainingResult result = new Trainer(
-            run.Classifier, Options() with { OutputFolder = _folder, Epochs = 4, CheckpointLimit = 1, BestMetric = "score" }, run, run,
+            run.Classifier, Options() with { OutputFolder = _folder, Epochs = 4, CheckpointLimit = limit, BestMetric = "score" }, run, run,
             _ => new Dictionary<string, double> { ["score"] = falling.Dequeue() }).Train();
 
         Assert.Equal(1, result.Best!.Epoch);
-        Assert.Equal(["checkpoint-24", "checkpoint-6"], Directory.GetDirectories(_folder).Select(Path.GetFileName).Order());
+        Assert.Equal(kept.Split(' '), Directory.GetDirectories(_folder).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -185,14 +188,19 @@ public sealed class ResumeTests : IDisposable
         using var run = new TinyRun();
         var falling = new Queue<double>([0.9, 0.5]);
         var remove = new RemoveAtLastStep(_folder);
+        var heard = new Warnings();
 
         TrainingResult result = new Trainer(
             run.Classifier, Options() with { OutputFolder = _folder, BestMetric = "score" }, run, run,
-            _ => new Dictionary<string, double> { ["score"] = falling.Dequeue() }, [remove]).Train();
+            _ => new Dictionary<string, double> { ["score"] = falling.Dequeue() }, [remove, heard]).Train();
 
         Assert.Equal(TrainingOutcome.Completed, result.Outcome);
         Assert.Equal(1, result.Best!.Epoch);
         Assert.False(result.BestIsLoaded);
+        Assert.Equal("The best checkpoint checkpoint-6 is gone or damaged: the last weights stay.", Assert.Single(heard.Texts));
+        using PretrainedClassifier last = PretrainedClassifier.Load(result.LastCheckpoint!);
+        Assert.Equal("checkpoint-12", Path.GetFileName(result.LastCheckpoint));
+        Assert.Equal(TinyRun.WeightsOf(last), TinyRun.WeightsOf(run.Classifier));
     }
 
     [Fact]
@@ -215,18 +223,70 @@ public sealed class ResumeTests : IDisposable
 
     [Fact]
     [Trait("Fault", "22")]
-    public void The_same_step_can_be_saved_twice()
+    public void The_same_step_saved_again_takes_the_earlier_ones_place()
     {
-        using var run = new TinyRun();
-        TrainingOptions options = Options() with { OutputFolder = _folder };
-        TrainingResult once = new Trainer(run.Classifier, options, run, callbacks: [new StopAfter(2)]).Train();
-        using var again = new TinyRun();
+        using TinyRun run = new(), again = new();
+        TrainingOptions options = Options() with { OutputFolder = _folder, MaxSteps = 2 };
+        TrainingResult once = new Trainer(run.Classifier, options, run).Train();
 
-        TrainingResult twice = new Trainer(again.Classifier, options, again, callbacks: [new StopAfter(2)]).Train();
+        TrainingResult twice = new Trainer(again.Classifier, options with { LearningRate = 0.02 }, again).Train();
 
         Assert.Equal(once.LastCheckpoint, twice.LastCheckpoint);
-        using var resumed = new TinyRun();
-        Assert.Equal(TrainingOutcome.Completed, new Trainer(resumed.Classifier, options, resumed).Train(twice.LastCheckpoint).Outcome);
+        using PretrainedClassifier saved = PretrainedClassifier.Load(twice.LastCheckpoint!);
+        Assert.NotEqual(TinyRun.WeightsOf(run.Classifier), TinyRun.WeightsOf(again.Classifier));
+        Assert.Equal(TinyRun.WeightsOf(again.Classifier), TinyRun.WeightsOf(saved));
+        Assert.Equal([twice.LastCheckpoint], Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void A_new_run_takes_the_place_of_one_that_has_ended()
+    {
+        using TinyRun run = new(), again = new(), resumed = new();
+        TrainingOptions options = Options() with { OutputFolder = _folder };
+        new Trainer(run.Classifier, options, run).Train();
+
+        // Of fewer steps: the last one's checkpoint would be the newest for ever.
+        TrainingOptions shorter = options with { Epochs = 1.5, LearningRate = 0.02 };
+        TrainingResult cut = new Trainer(again.Classifier, shorter, again, callbacks: [new StopAfter(8)]).Train();
+
+        Assert.Equal(["checkpoint-6", "checkpoint-8"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName).Order());
+        TrainingResult result = new Trainer(resumed.Classifier, shorter, resumed).Train(_folder);
+        Assert.Equal((TrainingOutcome.Completed, 9), (result.Outcome, result.Steps));
+        Assert.Equal(8, cut.Steps);
+    }
+
+    [Fact]
+    public void A_new_run_takes_the_place_of_one_whose_patience_had_ended()
+    {
+        using TinyRun run = new(), again = new();
+        TrainingOptions options = Options() with { OutputFolder = _folder, Epochs = 5, BestMetric = "score", EarlyStoppingPatience = 1 };
+        var falling = new Queue<double>([0.9, 0.5]);
+        Assert.Equal(TrainingOutcome.StoppedEarly, new Trainer(run.Classifier, options, run, run, _ => new Dictionary<string, double> { ["score"] = falling.Dequeue() }).Train().Outcome);
+
+        new Trainer(again.Classifier, options with { MaxSteps = 1 }, again, again, _ => new Dictionary<string, double> { ["score"] = 1 }).Train();
+
+        Assert.Equal(["checkpoint-1"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_new_run_is_refused_where_another_could_go_on(bool isDamaged)
+    {
+        using TinyRun run = new(), again = new();
+        TrainingOptions options = Options() with { OutputFolder = _folder };
+        TrainingResult cut = new Trainer(run.Classifier, options, run, callbacks: [new StopAfter(8)]).Train();
+        if (isDamaged)
+        {
+            File.Delete(Path.Combine(cut.LastCheckpoint!, "graft_state.json"));
+        }
+
+        TrainingException error = Assert.Throws<TrainingException>(() => new Trainer(again.Classifier, options with { MaxSteps = 1, CheckpointLimit = 1 }, again).Train());
+
+        Assert.Contains("checkpoint-8", error.Message, StringComparison.Ordinal);
+        Assert.Contains("resumeFrom", error.Remedy, StringComparison.Ordinal);
+        Assert.Equal(["checkpoint-6", "checkpoint-8"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName).Order());
+        Assert.Empty(again.Prepared);
     }
 
     public void Dispose()
