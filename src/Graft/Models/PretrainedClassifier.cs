@@ -67,12 +67,18 @@ public sealed class PretrainedClassifier : IDisposable
         return new PretrainedClassifier(model, family, config, report);
     }
 
-    /// <summary>Writes config.json and model.safetensors so that the public tools open them with no tensor missing or left over.</summary>
+    /// <summary>
+    /// Writes config.json and model.safetensors so that the public tools open them with no tensor missing or left over. From a
+    /// callback of a run in bfloat16, too, it writes the weights in single precision and not their rounded copies.
+    /// </summary>
     /// <param name="folder">The folder, made if it is not there.</param>
     /// <param name="format">How the weights are stored: F32 (the default), F16 or BF16.</param>
     /// <exception cref="Graft.Tensors.FileWriteException">The disk is full, or the folder cannot be written to.</exception>
-    public void Save(string folder, Graft.Tensors.NumberFormat format = Graft.Tensors.NumberFormat.F32) =>
+    public void Save(string folder, Graft.Tensors.NumberFormat format = Graft.Tensors.NumberFormat.F32)
+    {
+        using IDisposable? masters = Model.Weights.Working?.ShowMasters();
         ModelSaving.Save(folder, Config, Family.ClassifierArchitecture, Model.Weights, Labels, StatesProblemType, format);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();

@@ -19,6 +19,9 @@ public sealed class WeightMap
     /// <summary>The trunk's linear layers, which prediction can round; a head costs little and stays exact.</summary>
     internal IReadOnlyList<Linear> LinearLayers => _linearLayers;
 
+    /// <summary>The rounded copies that the tensors stand for at present; null while they are what they are.</summary>
+    internal WorkingWeights? Working { get; set; }
+
     /// <summary>The depth of the entries added next; see <see cref="WeightEntry.Depth"/>.</summary>
     public int Depth { get; set; }
 

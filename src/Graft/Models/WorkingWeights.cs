@@ -10,11 +10,14 @@ namespace Graft.Models;
 internal sealed class WorkingWeights : IDisposable
 {
     private readonly Dictionary<string, (Tensor Shown, Tensor Master, Tensor Working)> _tensors = new(StringComparer.Ordinal);
+    private readonly WeightMap _weights;
     private bool _showsMasters;
 
     /// <summary>Rounds all weights that products use; statistics of batch norms stay as they are.</summary>
     public WorkingWeights(WeightMap weights)
     {
+        _weights = weights;
+        weights.Working = this;
         using IDisposable gradientsOff = no_grad();
         foreach (WeightEntry entry in weights.Entries.Where(entry => entry.IsParameter && entry.Kind != WeightKind.BatchNorm && entry.Tensor.dtype == ScalarType.Float32))
         {
@@ -65,6 +68,7 @@ internal sealed class WorkingWeights : IDisposable
     public void Dispose()
     {
         Show(masters: true);
+        _weights.Working = null;
         foreach ((_, Tensor master, Tensor working) in _tensors.Values)
         {
             master.Dispose();

@@ -1,4 +1,5 @@
 using Graft.Tensors;
+using Graft.Testing;
 using Graft.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,6 +20,25 @@ public sealed class TrainerTests
         Assert.NotEqual(TinyRun.WeightsOf(exact.Classifier), TinyRun.WeightsOf(rounded.Classifier));
         Assert.Equal(TrainingOutcome.Completed, result.Outcome);
         Assert.Equal(new Trainer(exact.Classifier, options, exact).Evaluate(exact)["loss"], new Trainer(rounded.Classifier, options, rounded).Evaluate(rounded)["loss"], 0.05);
+    }
+
+    [Fact]
+    public void A_callback_of_a_run_in_bfloat16_saves_the_weights_in_single_precision()
+    {
+        using var run = new TinyRun();
+        using var folder = new TemporaryFolder();
+        var saved = new List<float[]>();
+        var save = new Remember(() =>
+        {
+            run.Classifier.Save(folder.Path);
+            using Graft.Models.PretrainedClassifier copy = Graft.Models.PretrainedClassifier.Load(folder.Path);
+            saved.Add(TinyRun.WeightsOf(copy));
+        });
+
+        new Trainer(
+            run.Classifier, new TrainingOptions { Epochs = 1, BatchSize = 4, LearningRate = 1e-3, Format = ComputeFormat.Bfloat16 }, run, run, callbacks: [save]).Train();
+
+        Assert.Equal(TinyRun.WeightsOf(run.Classifier), Assert.Single(saved));
     }
 
     [Fact]
