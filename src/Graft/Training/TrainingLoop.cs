@@ -95,6 +95,7 @@ internal sealed partial class TrainingLoop : IDisposable
             ResumeWarnings.Note(_state, _device.Name);
         }
 
+        _classifier.IsTrained = true;
         Tell(callback => callback.OnStart(new TrainingPlan(
             _rows.Count, _stepsPerEpoch, _totalSteps, _state.GlobalStep, _engine.Optimizer.Parameters.Sum(parameter => parameter.Entry.Tensor.NumberOfElements))));
         // What reading weights and data took is not needed any more.

@@ -172,6 +172,37 @@ public sealed class TrainerInputTests : IDisposable
     }
 
     [Fact]
+    public void A_head_of_one_number_whose_folder_says_nothing_of_it_says_so_once_trained()
+    {
+        using var run = new TinyRun();
+        string folder = Path.Combine(_folder, "model"), output = Path.Combine(_folder, "run");
+        using (var made = PretrainedClassifier.CreateNew(run.Classifier.Config, LabelSet.Numbered(1, ProblemType.Regression), seed: 3))
+        {
+            made.Save(folder);
+        }
+
+        string config = Path.Combine(folder, "config.json");
+        JsonObject json = JsonNode.Parse(File.ReadAllText(config))!.AsObject();
+        json.Remove("problem_type");
+        File.WriteAllText(config, json.ToJsonString());
+        using PretrainedClassifier classifier = PretrainedClassifier.Load(folder);
+        var trainer = new Trainer(classifier, new TrainingOptions { MaxSteps = 2, OutputFolder = output }, new Relabelled(run, classifier.Labels, [.. Enumerable.Range(0, run.Count)]));
+        Assert.Null(Stated(folder));
+
+        // Measuring is no training.
+        trainer.Estimate();
+        trainer.Save(folder);
+        Assert.Null(Stated(folder));
+        TrainingResult result = trainer.Train();
+        trainer.Save(folder);
+
+        Assert.Equal("regression", Stated(folder));
+        Assert.Equal("regression", Stated(result.LastCheckpoint!));
+
+        static string? Stated(string folder) => (string?)JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "config.json")))!["problem_type"];
+    }
+
+    [Fact]
     public void An_estimate_leaves_the_statistics_of_batch_norms_as_they_are()
     {
         using var images = new TinyImages();
