@@ -250,14 +250,12 @@ internal sealed partial class TrainingLoop : IDisposable
     private TrainingOutcome? FinishStep(CancellationToken cancellation)
     {
         bool isLast = _state.GlobalStep == _totalSteps;
-        bool isBest = false;
         _state.EvaluationDue = _measure is not null && IsDue(_options.Evaluation, _options.EvaluationSteps, isLast);
         if (_state.EvaluationDue && !cancellation.IsCancellationRequested)
         {
             try
             {
-                isBest = Evaluate(cancellation);
-                _state.EvaluationDue = false;
+                Evaluate(cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -266,11 +264,12 @@ internal sealed partial class TrainingLoop : IDisposable
             catch (Exception) when (_checkpoints is not null)
             {
                 // What an evaluation failed at must not cost the steps before it.
-                Save(isBest: false);
+                SaveBeforeFailing();
                 throw;
             }
         }
 
+        bool isBest = IsBest;
         bool interrupted = cancellation.IsCancellationRequested || _control.StopRequested;
         if (_checkpoints is not null && (interrupted || IsDue(_options.Saving, _options.SavingSteps, isLast) || (isBest && _options.LoadBestAtEnd)))
         {
@@ -290,7 +289,8 @@ internal sealed partial class TrainingLoop : IDisposable
         return IsOutOfPatience && !isLast ? TrainingOutcome.StoppedEarly : null;
     }
 
-    private bool Evaluate(CancellationToken cancellation)
+    // From the moment that its record is in, an evaluation is done, whatever a callback makes of it: else a resumed run would do it twice.
+    private void Evaluate(CancellationToken cancellation)
     {
         var duration = Stopwatch.StartNew();
         var record = new EvaluationRecord(_state.GlobalStep, EpochsDone, _measure!(cancellation), duration.Elapsed);
@@ -310,9 +310,25 @@ internal sealed partial class TrainingLoop : IDisposable
             _state.BestCheckpoint = null;
         }
 
+        _state.EvaluationDue = false;
         Tell(callback => callback.OnEvaluated(record, isBest, _control));
         _rate.Restart();
-        return isBest;
+    }
+
+    // Whether the weights as they are now are those of the best evaluation.
+    private bool IsBest => _state.Best?.Step == _state.GlobalStep;
+
+    // What the run fails at is told, and not what fails after it.
+    private void SaveBeforeFailing()
+    {
+        try
+        {
+            Save(IsBest);
+        }
+        catch (Exception error)
+        {
+            LogWarning(_logger, $"The steps before the failure could not be saved: {error.Message}");
+        }
     }
 
     private void Save(bool isBest)
@@ -327,7 +343,7 @@ internal sealed partial class TrainingLoop : IDisposable
     private bool TakeBestBack()
     {
         using IDisposable? masters = _engine.ShowMasters();
-        string? problem = _state.Best!.Step == _state.GlobalStep ? null : _bestWeights.TakeBack(_classifier, _state, _checkpoints);
+        string? problem = IsBest ? null : _bestWeights.TakeBack(_classifier, _state, _checkpoints);
         if (problem is not null)
         {
             Warn($"{problem}: the last weights stay.");

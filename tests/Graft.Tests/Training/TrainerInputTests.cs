@@ -103,7 +103,7 @@ public sealed class TrainerInputTests : IDisposable
     public void Images_given_to_a_model_of_texts_are_refused_by_name()
     {
         using var run = new TinyRun();
-        var processor = Graft.Vision.ImageProcessor.Load(Graft.Testing.SharedFolder.Project("models", "efficientnet-lite0"));
+        var processor = Graft.Vision.ImageProcessor.Load(SharedFolder.Project("models", "efficientnet-lite0"));
         byte[] none = [];
         var images = new Graft.Data.Batching.EncodedImages(
             new Graft.Data.Dataset(InputKind.Image, run.Labels, [Graft.Data.ImageExample.FromBytes("none.png", none)]), processor);
@@ -139,6 +139,36 @@ public sealed class TrainerInputTests : IDisposable
 
         Assert.Equal(6, resumed.Steps);
         Assert.Equal([1.0, 2.0], resumed.Evaluations.Select(record => record.Epoch));
+    }
+
+    [Fact]
+    public void A_callback_that_fails_at_the_best_evaluation_costs_neither_it_nor_its_weights()
+    {
+        using TinyRun run = new(), again = new();
+        TrainingOptions options = new() { Epochs = 3, BatchSize = 8, OutputFolder = _folder, BestMetric = "score", CheckpointLimit = 1, EarlyStoppingPatience = 5 };
+        var rising = new Queue<double>([0.5, 0.9, 0.1]);
+
+        Assert.Throws<InvalidOperationException>(() => new Trainer(run.Classifier, options, run, run, _ => Score(), [new FailAtEvaluation(2)]).Train());
+        float[] atBest = TinyRun.WeightsOf(run.Classifier);
+        TrainingResult result = new Trainer(again.Classifier, options, again, again, _ => Score()).Train(_folder);
+
+        Assert.Equal([0.5, 0.9, 0.1], result.Evaluations.Select(record => record.Metrics["score"]));
+        Assert.Equal(2, result.Best!.Epoch);
+        Assert.True(result.BestIsLoaded);
+        Assert.Equal(atBest, TinyRun.WeightsOf(again.Classifier));
+
+        Dictionary<string, double> Score() => new() { ["score"] = rising.Dequeue() };
+    }
+
+    [Fact]
+    public void What_a_run_fails_at_is_told_even_where_its_steps_cannot_be_saved()
+    {
+        using var run = new TinyRun { Saving = _ => throw new IOException("no room") };
+        TrainingOptions options = new() { Epochs = 2, BatchSize = 8, OutputFolder = _folder };
+
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => new Trainer(run.Classifier, options, run, run, callbacks: [new FailAtEvaluation(1)]).Train());
+
+        Assert.Equal("evaluation 1", error.Message);
     }
 
     [Fact]
@@ -237,6 +267,17 @@ public sealed class TrainerInputTests : IDisposable
         if (Directory.Exists(_folder))
         {
             Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private sealed class FailAtEvaluation(double epoch) : TrainingCallback
+    {
+        public override void OnEvaluated(EvaluationRecord record, bool isBest, TrainingControl control)
+        {
+            if (record.Epoch == epoch)
+            {
+                throw new InvalidOperationException($"evaluation {epoch}");
+            }
         }
     }
 }

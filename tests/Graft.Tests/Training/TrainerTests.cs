@@ -1,5 +1,4 @@
 using Graft.Tensors;
-using Graft.Testing;
 using Graft.Training;
 using TorchSharp;
 using static TorchSharp.torch;
