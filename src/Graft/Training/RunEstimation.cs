@@ -27,10 +27,12 @@ internal static class RunEstimation
         long optimizerBytes;
         TimeSpan pass;
 
-        // The statistics of batch norms stay as they are, whatever the run will do.
-        using (var engine = new TrainingEngine(model, options with { UpdateBatchStatistics = false }, totalSteps: 1, device))
+        // Batch norms that follow the batches cannot do with one row of one value.
+        int warming = options.UpdateBatchStatistics ? typical.Length : Math.Max(1, typical.Length / 4);
+        using (new KeptBuffers(model.Weights))
+        using (var engine = new TrainingEngine(model, options, totalSteps: 1, device))
         using (Batch batch = train.CreateBatch(typical, augmentationSeed: null))
-        using (Batch few = train.CreateBatch([.. typical.Take(Math.Max(1, typical.Length / 4))], augmentationSeed: null))
+        using (Batch few = train.CreateBatch([.. typical.Take(warming)], augmentationSeed: null))
         {
             pass = Warm(() => engine.Probe(few), () => engine.Probe(batch));
 

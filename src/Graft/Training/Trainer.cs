@@ -61,13 +61,13 @@ public sealed class Trainer
     /// </param>
     /// <param name="cancellation">Asks to stop: the run ends after the present step, saves, and says so in the result.</param>
     /// <exception cref="TrainingException">
-    /// The loss stays not finite, the memory is used up, the checkpoint is damaged or does not fit, or the output folder holds
+    /// There are no rows, the loss stays not finite, the memory is used up, the checkpoint is damaged or does not fit, or the output folder holds
     /// checkpoints of a run that has not ended and is not the one to resume.
     /// </exception>
     /// <exception cref="Graft.Tensors.FileWriteException">The disk is full; the checkpoints so far are whole.</exception>
     public TrainingResult Train(string? resumeFrom = null, CancellationToken cancellation = default)
     {
-        IBatchSource train = _train ?? throw new InvalidOperationException("The trainer was made without rows to train on.");
+        IBatchSource train = RowsToTrainOn();
         try
         {
             using DeviceWeights? moved = DeviceWeights.Move(_classifier.Model.Weights, Device);
@@ -91,10 +91,10 @@ public sealed class Trainer
 
     /// <summary>Measures one forward and backward pass on a batch of typical length, and tells what the whole run will take.</summary>
     /// <remarks>The model is not changed.</remarks>
-    /// <exception cref="TrainingException">The memory is used up by that one batch.</exception>
+    /// <exception cref="TrainingException">There are no rows, or the memory is used up by that one batch.</exception>
     public TrainingEstimate Estimate()
     {
-        IBatchSource train = _train ?? throw new InvalidOperationException("The trainer was made without rows to train on.");
+        IBatchSource train = RowsToTrainOn();
         try
         {
             using DeviceWeights? moved = DeviceWeights.Move(_classifier.Model.Weights, Device);
@@ -143,6 +143,19 @@ public sealed class Trainer
     {
         _classifier.Save(folder);
         (_train ?? _evaluation)?.SaveEncoder(folder);
+    }
+
+    private IBatchSource RowsToTrainOn()
+    {
+        IBatchSource train = _train ?? throw new InvalidOperationException("The trainer was made without rows to train on.");
+        if (train.Count == 0)
+        {
+            throw new TrainingException("There are no rows to train on.", remedy: "Name data with at least one row.");
+        }
+
+        return _evaluation is { Count: 0 }
+            ? throw new TrainingException("There are no rows to evaluate on.", remedy: "Name validation data with at least one row, or none.")
+            : train;
     }
 
     private EvaluationOutput RunOnDevice(IBatchSource source, CancellationToken cancellation)

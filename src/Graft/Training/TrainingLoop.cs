@@ -52,16 +52,6 @@ internal sealed partial class TrainingLoop : IDisposable
         _logger = logger;
         _measure = measure;
         _prepare = prepare;
-        if (rows.Count == 0)
-        {
-            throw new TrainingException("There are no rows to train on.", remedy: "Name data with at least one row.");
-        }
-
-        if (evaluation is { Count: 0 })
-        {
-            throw new TrainingException("There are no rows to evaluate on.", remedy: "Name validation data with at least one row, or none.");
-        }
-
         _stepsPerEpoch = options.StepsPerEpoch(rows.Count);
         _totalSteps = options.TotalSteps(rows.Count);
         _engine = new TrainingEngine(classifier.Model, options, _totalSteps, device);

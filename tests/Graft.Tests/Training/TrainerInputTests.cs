@@ -123,6 +123,15 @@ public sealed class TrainerInputTests : IDisposable
     }
 
     [Fact]
+    public void No_rows_to_train_on_are_refused_by_training_and_estimate_alike()
+    {
+        using TinyRun run = new(), none = new(rows: 0);
+        var trainer = new Trainer(run.Classifier, new TrainingOptions(), none);
+
+        Assert.Equal(Assert.Throws<TrainingException>(() => trainer.Train()).Message, Assert.Throws<TrainingException>(() => trainer.Estimate()).Message);
+    }
+
+    [Fact]
     public void An_evaluation_that_fails_costs_no_step()
     {
         using TinyRun run = new(), again = new();
@@ -244,6 +253,17 @@ public sealed class TrainerInputTests : IDisposable
         float[] before = Numbers();
 
         new Trainer(classifier, new TrainingOptions { BatchSize = 4, UpdateBatchStatistics = true }, images).Estimate();
+
+        Assert.Equal(before, Numbers());
+
+        // What is measured is what the run does.
+        using var engine = new TrainingEngine(classifier.Model, new TrainingOptions { UpdateBatchStatistics = true }, totalSteps: 1);
+        using Graft.Data.Batching.Batch batch = images.CreateBatch([0, 1, 2, 3], null);
+        using (new KeptBuffers(classifier.Model.Weights))
+        {
+            engine.Probe(batch);
+            Assert.NotEqual(before, Numbers());
+        }
 
         Assert.Equal(before, Numbers());
 
