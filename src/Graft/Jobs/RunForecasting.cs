@@ -1,5 +1,6 @@
 using Graft.Data;
 using Graft.Data.Batching;
+using Graft.Evaluation;
 using Graft.Models;
 using Graft.Preflight;
 using Graft.Training;
@@ -31,7 +32,7 @@ internal static class RunForecasting
             DatasetParts split = parts.WithHeldOut(job.ValidationFraction, job.TestFraction, job.Seed);
             TrainingOptions training = TrainJobRecipe.Of(job, split.Train, parts.Train.Kind, "") with { OutputFolder = null };
             IBatchSource? validation = split.Validation is null ? null : encoded.Encode(split.Validation);
-            TrainingEstimate estimate = new Trainer(classifier, training, encoded.Encode(split.Train), validation).Estimate();
+            TrainingEstimate estimate = new Trainer(classifier, training, encoded.Encode(split.Train), validation, EvaluationMetrics.Compute).Estimate();
             return new RunForecast(folder, estimate.Duration.TotalSeconds, estimate.MemoryBytes);
         }
         catch (GraftException error)

@@ -121,7 +121,8 @@ public sealed class TrainJob
         TrainingOptions options = TrainJobRecipe.Of(_options, parts.Train, kind, folder ?? "");
         options.Validate();
         NoteWhatHasNoEffect(parts, kind);
-        var estimator = new Trainer(classifier, options with { OutputFolder = null }, train, validation);
+        options = options with { EarlyStoppingPatience = validation is null ? null : options.EarlyStoppingPatience };
+        var estimator = new Trainer(classifier, options with { OutputFolder = null }, train, validation, EvaluationMetrics.Compute);
         TrainingEstimate estimate = estimator.Estimate();
         Report([.. MemoryCheck.Find(estimate.MemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)]);
         cancellation.ThrowIfCancellationRequested();
@@ -281,10 +282,8 @@ public sealed class TrainJob
 
     private void NoteWhatHasNoEffect(DatasetParts parts, InputKind kind)
     {
-        bool isSingleLabel = parts.Train.Labels.ProblemType == ProblemType.SingleLabel;
         NoteIf(parts.Validation is null && _options.BestMetric is not null, "--best-metric has no effect: there is no validation part to choose the weights by.");
         NoteIf(parts.Validation is null && _options.EarlyStoppingPatience is not null, "--patience has no effect: there is no validation part to judge the epochs by.");
-        NoteIf(!isSingleLabel && _options.LabelSmoothing > 0, "--label-smoothing has no effect: it is for rows of one label each.");
         NoteIf(kind == InputKind.Text && _options.Augment == true, "--augment has no effect: it is for images.");
         NoteIf(kind == InputKind.Image && _options.MaxLength is not null, "--max-length has no effect: it is for texts.");
 

@@ -27,7 +27,7 @@ public sealed class Trainer
     /// <param name="computeMetrics">Metrics of an evaluation beside the loss; null for none.</param>
     /// <param name="callbacks">Told of what happens.</param>
     /// <param name="logger">Gets the log; null for none.</param>
-    /// <exception cref="TrainingOptionsException">Options that cannot work.</exception>
+    /// <exception cref="TrainingOptionsException">Options that cannot work, by themselves or with the model, rows and metrics given.</exception>
     /// <exception cref="TrainingException">Data and model have different labels, or the model reads images and not texts, or the other way round.</exception>
     /// <exception cref="Graft.Native.NativeLibraryException">There is no device such as was asked for.</exception>
     public Trainer(
@@ -45,9 +45,10 @@ public sealed class Trainer
         _logger = logger ?? (ILogger)NullLogger.Instance;
         CheckRows(train, "training");
         CheckRows(evaluation, "evaluation");
-        if (options.ClassWeights is { } weights && weights.Count != classifier.Labels.Count)
+        string[] problems = [.. Problems()];
+        if (problems.Length > 0)
         {
-            throw new TrainingOptionsException([$"ClassWeights has {weights.Count} weights for {classifier.Labels.Count} classes."]);
+            throw new TrainingOptionsException(problems);
         }
     }
 
@@ -199,6 +200,30 @@ public sealed class Trainer
         foreach (TrainingCallback callback in _callbacks)
         {
             tell(callback);
+        }
+    }
+
+    // What cannot work with the model, rows and metrics given.
+    private IEnumerable<string> Problems()
+    {
+        if (_options.ClassWeights is { } weights && weights.Count != _classifier.Labels.Count)
+        {
+            yield return $"ClassWeights has {weights.Count} weights for {_classifier.Labels.Count} classes.";
+        }
+
+        if (_train is null)
+        {
+            yield break;
+        }
+
+        if (_evaluation is not null && _computeMetrics is null && _options.Evaluation != Cadence.Never && _options.BestMetric != "loss")
+        {
+            yield return $"BestMetric \"{_options.BestMetric}\" is not among the metrics: without computeMetrics (EvaluationMetrics.Compute) there is the loss alone.";
+        }
+
+        if (_options.EarlyStoppingPatience is not null && (_evaluation is null || _options.Evaluation == Cadence.Never))
+        {
+            yield return "EarlyStoppingPatience counts evaluations, and there are none: give rows to evaluate on and a cadence, or leave it out.";
         }
     }
 

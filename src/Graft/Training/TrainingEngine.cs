@@ -70,7 +70,7 @@ internal sealed class TrainingEngine : IDisposable
     /// <summary>Micro batches seen so far, each part of one that is cut by itself: what tells dropout masks apart.</summary>
     public long MicroBatches { get; set; }
 
-    /// <summary>Steps left out so far because their gradients were not finite.</summary>
+    /// <summary>Steps left out so far because loss, gradients or rate were not finite.</summary>
     public int SkippedSteps { get; set; }
 
     /// <summary>Runs one step.</summary>
@@ -86,7 +86,7 @@ internal sealed class TrainingEngine : IDisposable
         // A step that is left out is none of the schedule's: it goes on where the weights are.
         double rate = _options.LearningRate * _schedule.Factor((int)Optimizer.StepCount);
         (double loss, double norm) = Read(losses);
-        bool isFinite = double.IsFinite(norm) && double.IsFinite(loss);
+        bool isFinite = double.IsFinite(norm) && double.IsFinite(loss) && double.IsFinite(rate);
         if (isFinite)
         {
             double limit = _options.MaxGradientNorm;

@@ -88,6 +88,8 @@ internal sealed partial class TrainingLoop : IDisposable
         _classifier.IsTrained = true;
         Tell(callback => callback.OnStart(new TrainingPlan(
             _rows.Count, _stepsPerEpoch, _totalSteps, _state.GlobalStep, _engine.Optimizer.Parameters.Sum(parameter => parameter.Entry.Tensor.NumberOfElements))));
+        WarnOfOptionsWithoutEffect();
+
         // What reading weights and data took is not needed any more.
         GC.Collect();
         NativeHeap.Trim();
@@ -342,6 +344,24 @@ internal sealed partial class TrainingLoop : IDisposable
         return problem is null;
     }
 
+    private void WarnOfOptionsWithoutEffect()
+    {
+        if (_classifier.Labels.ProblemType == ProblemType.SingleLabel)
+        {
+            return;
+        }
+
+        if (_options.LabelSmoothing > 0)
+        {
+            Warn("Label smoothing (--label-smoothing; TrainingOptions.LabelSmoothing) has no effect: it is for rows of one label each.");
+        }
+
+        if (_options.ClassWeights is not null)
+        {
+            Warn("Class weights (TrainingOptions.ClassWeights) have no effect: they are for rows of one label each.");
+        }
+    }
+
     private void Warn(string text)
     {
         LogWarning(_logger, text);
@@ -378,7 +398,7 @@ internal sealed partial class TrainingLoop : IDisposable
         string[] origins = [.. batches.SelectMany(batch => batch.Rows).Take(OriginsShown).Select(_rows.OriginOf)];
         string rate = result.LearningRate.ToString("g4", CultureInfo.InvariantCulture);
         return new TrainingException(
-            $"Loss or gradients are not finite for {MaxSkippedInARow} steps in a row (step {_state.GlobalStep}, learning rate {rate}; rows of the last one: {string.Join("; ", origins)}).",
+            $"Loss, gradients or learning rate are not finite for {MaxSkippedInARow} steps in a row (step {_state.GlobalStep}, learning rate {rate}; rows of the last one: {string.Join("; ", origins)}).",
             remedy: "Lower the learning rate, lengthen the warm-up, and look at these rows.");
     }
 

@@ -172,6 +172,7 @@ public sealed record TrainingOptions
     public void Validate()
     {
         var problems = new List<string>();
+        Check(Enum.IsDefined(Format), $"Format ({Format}) must be Auto, Float32 or Bfloat16.");
         Check(Format != ComputeFormat.Int8, "Format Int8 is for prediction; a model is trained in Float32 or Bfloat16.");
         Check(Enum.IsDefined(Device), $"Device ({Device}) must be Auto, Cpu or Cuda.");
         Check(Epochs > 0 && Epochs <= 100_000, $"Epochs ({Epochs}) must be above 0 and at most 100,000.");
@@ -190,10 +191,11 @@ public sealed record TrainingOptions
         Check(!FreezeTrunk || !Augment, "FreezeTrunk computes the features of each row once, Augment changes the rows each time: leave one of them out.");
         Check(!FreezeTrunk || !UpdateBatchStatistics, "FreezeTrunk leaves the trunk as it is, UpdateBatchStatistics changes it: leave one of them out.");
         Check(!LowerBatchSize || !UpdateBatchStatistics, "LowerBatchSize cuts batches, and UpdateBatchStatistics computes with the statistics of whole ones: leave one of them out.");
-        Check(Schedule.Warmup >= 0, $"Schedule.Warmup ({Schedule.Warmup}) must be from 0.");
-        Check(Optimizer.Beta1 is >= 0 and < 1, $"Optimizer.Beta1 ({Optimizer.Beta1}) must be from 0 to below 1.");
-        Check(Optimizer.Beta2 is >= 0 and < 1, $"Optimizer.Beta2 ({Optimizer.Beta2}) must be from 0 to below 1.");
-        Check(Optimizer.Epsilon > 0, $"Optimizer.Epsilon ({Optimizer.Epsilon}) must be above 0.");
+        problems.AddRange(Schedule is null ? ["Schedule is null: leave it out for the default."] : Schedule.Problems(LearningRate));
+        problems.AddRange(Optimizer is null ? ["Optimizer is null: leave it out for the default."] : Optimizer.Problems());
+        Check(!string.IsNullOrWhiteSpace(BestMetric), "BestMetric is empty: name a metric, or leave it out for the loss.");
+        Check(Enum.IsDefined(Evaluation), $"Evaluation ({Evaluation}) must be Never, Epoch or Steps.");
+        Check(Enum.IsDefined(Saving), $"Saving ({Saving}) must be Never, Epoch or Steps.");
         Check(Evaluation != Cadence.Steps || EvaluationSteps > 0, $"EvaluationSteps ({EvaluationSteps}) must be above 0.");
         Check(Saving != Cadence.Steps || SavingSteps > 0, $"SavingSteps ({SavingSteps}) must be above 0.");
         Check(CheckpointLimit is null or > 0, $"CheckpointLimit ({CheckpointLimit}) must be above 0.");

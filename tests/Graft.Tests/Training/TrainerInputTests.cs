@@ -123,6 +123,40 @@ public sealed class TrainerInputTests : IDisposable
     }
 
     [Fact]
+    public void Options_that_the_rows_or_metrics_do_not_serve_are_refused_before_training()
+    {
+        using var run = new TinyRun();
+
+        TrainingOptionsException error = Assert.Throws<TrainingOptionsException>(
+            () => new Trainer(run.Classifier, new TrainingOptions { BestMetric = "accuracy", ClassWeights = [1, 1, 1] }, run, run));
+        Assert.Equal(2, error.Problems.Count);
+        Assert.Contains("computeMetrics", error.Message, StringComparison.Ordinal);
+        Assert.Contains("EarlyStoppingPatience", Assert.Throws<TrainingOptionsException>(() => new Trainer(run.Classifier, new TrainingOptions { EarlyStoppingPatience = 2 }, run)).Message, StringComparison.Ordinal);
+        Assert.Throws<TrainingOptionsException>(() => new Trainer(run.Classifier, new TrainingOptions { EarlyStoppingPatience = 2, Evaluation = Cadence.Never }, run, run));
+
+        // A trainer that only evaluates takes the options of the run.
+        Assert.True(double.IsFinite(new Trainer(run.Classifier, new TrainingOptions { BestMetric = "accuracy", EarlyStoppingPatience = 2 }, evaluation: run).Evaluate()["loss"]));
+    }
+
+    [Fact]
+    public void Options_without_effect_are_told_to_callbacks()
+    {
+        using var run = new TinyRun();
+        using var classifier = PretrainedClassifier.CreateNew(run.Classifier.Config, LabelSet.Numbered(1, ProblemType.Regression), seed: 3);
+        var rows = new Relabelled(run, classifier.Labels, [.. Enumerable.Range(0, run.Count)]);
+        TrainingOptions options = new() { MaxSteps = 1, LabelSmoothing = 0.1, ClassWeights = [2] };
+        Listener heard = new(), single = new();
+
+        new Trainer(classifier, options, rows, callbacks: [heard]).Train();
+        new Trainer(run.Classifier, options with { ClassWeights = [1, 2] }, run, callbacks: [single]).Train();
+
+        Assert.Equal(2, heard.Warnings.Count);
+        Assert.Contains("--label-smoothing", heard.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains("ClassWeights", heard.Warnings[1], StringComparison.Ordinal);
+        Assert.Empty(single.Warnings);
+    }
+
+    [Fact]
     public void No_rows_to_train_on_are_refused_by_training_and_estimate_alike()
     {
         using TinyRun run = new(), none = new(rows: 0);
@@ -138,7 +172,7 @@ public sealed class TrainerInputTests : IDisposable
         TrainingOptions options = new() { Epochs = 2, BatchSize = 8, OutputFolder = _folder, BestMetric = "score" };
 
         // The first lacks the metric; a metric function may also fail by itself.
-        Assert.Throws<TrainingOptionsException>(() => new Trainer(run.Classifier, options, run, run).Train());
+        Assert.Throws<TrainingOptionsException>(() => new Trainer(run.Classifier, options, run, run, _ => new Dictionary<string, double>()).Train());
         Assert.Single(Directory.GetDirectories(_folder, "checkpoint-*"));
         Directory.Delete(_folder, recursive: true);
         using var other = new TinyRun();
@@ -288,6 +322,13 @@ public sealed class TrainerInputTests : IDisposable
         {
             Directory.Delete(_folder, recursive: true);
         }
+    }
+
+    private sealed class Listener : TrainingCallback
+    {
+        public List<string> Warnings { get; } = [];
+
+        public override void OnWarning(string text) => Warnings.Add(text);
     }
 
     private sealed class FailAtEvaluation(double epoch) : TrainingCallback

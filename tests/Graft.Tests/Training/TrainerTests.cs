@@ -199,6 +199,40 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Schedules_optimizers_and_choices_that_cannot_work_are_told()
+    {
+        var schedule = new ScheduleOptions
+        {
+            Kind = (ScheduleKind)99, Warmup = double.NaN, Cycles = -1, Power = double.PositiveInfinity, EndShare = 1, MinimumShare = 2, WarmupStartShare = -1,
+            TimescaleSteps = 0, DecaySteps = -1, StableSteps = -1, WarmupShape = (RampShape)9, DecayShape = (RampShape)9,
+        };
+        TrainingOptions options = new()
+        {
+            Schedule = schedule, Optimizer = new AdamWOptions { Beta1 = 1, Beta2 = double.NaN, Epsilon = 0 }, Format = (ComputeFormat)99, Evaluation = (Cadence)99, Saving = (Cadence)99, BestMetric = null!,
+        };
+
+        Assert.Equal(12 + 3 + 4, Assert.Throws<TrainingOptionsException>(options.Validate).Problems.Count);
+        Assert.Equal(2, Assert.Throws<TrainingOptionsException>(new TrainingOptions { Schedule = null!, Optimizer = null! }.Validate).Problems.Count);
+        Assert.Single(Assert.Throws<TrainingOptionsException>(new TrainingOptions { LearningRate = 1e-8, Schedule = new ScheduleOptions { Kind = ScheduleKind.Polynomial } }.Validate).Problems);
+        new TrainingOptions { Schedule = new ScheduleOptions { Kind = ScheduleKind.InverseSquareRoot } }.Validate();
+    }
+
+    [Fact]
+    public void A_rate_that_is_no_number_updates_nothing()
+    {
+        using var run = new TinyRun();
+        var schedule = new ScheduleOptions { Kind = ScheduleKind.InverseSquareRoot, TimescaleSteps = 0 };
+        using var engine = new TrainingEngine(run.Classifier.Model, new TrainingOptions { UseDropout = false, Schedule = schedule }, totalSteps: 10);
+        using Graft.Data.Batching.Batch batch = run.CreateBatch([0, 1, 2], null);
+        float[] before = TinyRun.WeightsOf(run.Classifier);
+
+        StepResult result = engine.Step([batch]);
+
+        Assert.False(result.Applied);
+        Assert.Equal(before, TinyRun.WeightsOf(run.Classifier));
+    }
+
+    [Fact]
     public void A_step_cut_into_micro_batches_is_the_whole_step()
     {
         using TinyRun whole = new(), cut = new();
