@@ -17,13 +17,7 @@ internal static class MemoryGuard
         }
         catch (Exception error) when (OutOfMemory.IsCause(error))
         {
-            string remedy = batchSize switch
-            {
-                null => "Take a batch size of 1, then lower the maximum length of texts.",
-                1 => "The batch size is 1 already: lower the maximum length of texts.",
-                _ => $"Lower the batch size ({batchSize}), then the maximum length of texts.",
-            };
-            throw new JobException("The memory is used up.", remedy: remedy, innerException: error);
+            throw new JobException("The memory is used up.", remedy: OutOfMemory.PassRemedy(batchSize, "--batch-size"), innerException: error);
         }
     }
 }

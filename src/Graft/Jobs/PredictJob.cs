@@ -113,7 +113,7 @@ public sealed class PredictJob : IDisposable
                 rows = ImageCheck.Run("inputs", [new Dataset(_kind, Labels, chunk, "inputs")], skipBad: true, _note)[0]!;
             }
 
-            IReadOnlyList<IReadOnlyList<LabelScore>> scores = MemoryGuard.Run(_options.Pipeline.BatchSize, () => _pipeline.Predict(rows, cancellation));
+            IReadOnlyList<IReadOnlyList<LabelScore>> scores = _pipeline.Predict(rows, cancellation);
             for (int row = 0; row < rows.Count; row++)
             {
                 yield return new Prediction(rows[row], scores[row]);

@@ -88,6 +88,7 @@ public abstract class ClassificationPipeline : IDisposable
     /// <param name="examples">The rows.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>A prediction a row, in the rows' order: the best labels, the best first.</returns>
+    /// <exception cref="PredictionException">The memory is used up.</exception>
     public IReadOnlyList<IReadOnlyList<LabelScore>> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
     {
         if (examples.Count == 0)
@@ -97,8 +98,7 @@ public abstract class ClassificationPipeline : IDisposable
 
         // What the examples are labelled with need not be a label of this model.
         IBatchSource source = Encode([.. examples.Select(example => example with { Target = default })]);
-        _format.Prepare(source);
-        EvaluationOutput output = Evaluator.Run(_classifier.Model, source, Options.BatchSize, progress: null, cancellation, _device);
+        EvaluationOutput output = Run(source, cancellation);
         return [.. Enumerable.Range(0, output.Count).Select(row => ScoreRanking.Rank(output.LogitsOf(row), Labels, Options.Function, TopK))];
     }
 
@@ -113,4 +113,18 @@ public abstract class ClassificationPipeline : IDisposable
     }
 
     private protected abstract IBatchSource Encode(IReadOnlyList<Example> examples);
+
+    private EvaluationOutput Run(IBatchSource source, CancellationToken cancellation)
+    {
+        try
+        {
+            _format.Prepare(source);
+            return Evaluator.Run(_classifier.Model, source, Options.BatchSize, progress: null, cancellation, _device);
+        }
+        catch (Exception error) when (OutOfMemory.IsCause(error))
+        {
+            throw new PredictionException(
+                "The memory is used up.", remedy: OutOfMemory.PassRemedy(Options.BatchSize, "--batch-size; PipelineOptions.BatchSize"), innerException: error);
+        }
+    }
 }

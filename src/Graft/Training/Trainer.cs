@@ -168,20 +168,38 @@ public sealed class Trainer
         }
         catch (Exception error) when (OutOfMemory.IsCause(error))
         {
-            throw OutOfMemory.Explain(error, _options);
+            throw OutOfMemory.ExplainEvaluation(error, _options);
         }
     }
 
     // The model is on the device already.
-    private EvaluationOutput Run(IBatchSource source, CancellationToken cancellation) => Evaluator.Run(
-        _classifier.Model, source, _options.EvaluationBatchSize, (done, total) => Notify(callback => callback.OnEvaluating(done, total)), cancellation, Device, new PassLimit(_options));
+    private EvaluationOutput Run(IBatchSource source, CancellationToken cancellation)
+    {
+        try
+        {
+            return Evaluator.Run(
+                _classifier.Model, source, _options.EvaluationBatchSize, (done, total) => Notify(callback => callback.OnEvaluating(done, total)), cancellation, Device, new PassLimit(_options));
+        }
+        catch (Exception error) when (OutOfMemory.IsCause(error))
+        {
+            // Within a training, too: it is not the training's batch size that counts here.
+            throw OutOfMemory.ExplainEvaluation(error, _options);
+        }
+    }
 
     private void Compute(FrozenFeatures train, FrozenFeatures? evaluation, CancellationToken cancellation)
     {
         var limit = new PassLimit(_options);
         int total = train.Count + (evaluation?.Count ?? 0);
-        train.Compute(_classifier.Model, _options.EvaluationBatchSize, limit, done => Notify(callback => callback.OnFeatures(done, total)), cancellation, Device);
-        evaluation?.Compute(_classifier.Model, _options.EvaluationBatchSize, limit, done => Notify(callback => callback.OnFeatures(train.Count + done, total)), cancellation, Device);
+        try
+        {
+            train.Compute(_classifier.Model, _options.EvaluationBatchSize, limit, done => Notify(callback => callback.OnFeatures(done, total)), cancellation, Device);
+            evaluation?.Compute(_classifier.Model, _options.EvaluationBatchSize, limit, done => Notify(callback => callback.OnFeatures(train.Count + done, total)), cancellation, Device);
+        }
+        catch (Exception error) when (OutOfMemory.IsCause(error))
+        {
+            throw OutOfMemory.ExplainEvaluation(error, _options);
+        }
     }
 
     private Dictionary<string, double> MetricsOf(EvaluationOutput output)

@@ -5,6 +5,8 @@ using Graft.Pipelines;
 using Graft.Tensors;
 using Graft.Tests.Models;
 using Graft.Tests.Native;
+using Graft.Tests.Training;
+using Graft.Text;
 using Graft.Vision;
 
 namespace Graft.Tests.Pipelines;
@@ -53,6 +55,24 @@ public sealed class ClassificationPipelineTests : IDisposable
         Assert.Contains("vectors", Assert.Throws<ModelException>(() => ClassificationPipeline.Load(folder)).Message, StringComparison.Ordinal);
 
         Assert.Equal(before, NativeHeap.Keepers);
+    }
+
+    [Theory]
+    [InlineData(null, "Take a batch size of 1 (--batch-size; PipelineOptions.BatchSize)")]
+    [InlineData(1, "lower the maximum length of texts")]
+    [InlineData(4, "Lower the batch size (4; --batch-size; PipelineOptions.BatchSize)")]
+    public void Memory_that_runs_out_is_told_with_what_to_lower(int? batchSize, string remedy)
+    {
+        using var run = new TinyRun();
+        (PretrainedClassifier classifier, ScarceMemory memory) = ScarceMemory.Of(run, mostRows: 0);
+        using var pipeline = new TextClassificationPipeline(
+            classifier, Tokenizer.Load(WordPieceFolder.Write(_folder.Path, run.Classifier.Config, [])), new PipelineOptions { BatchSize = batchSize }, ComputeDevice.Cpu);
+
+        PredictionException error = Assert.Throws<PredictionException>(() => pipeline.Predict(["one", "two"]));
+
+        Assert.Contains(remedy, error.Remedy, StringComparison.Ordinal);
+        memory.MostRows = 4;
+        Assert.Equal(2, pipeline.Predict(["one", "two"]).Count);
     }
 
     [Theory]

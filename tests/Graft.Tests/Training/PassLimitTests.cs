@@ -194,6 +194,26 @@ public sealed class PassLimitTests : IDisposable
     }
 
     [Fact]
+    public void Passes_without_gradients_name_the_batch_size_that_is_theirs()
+    {
+        using var run = new TinyRun();
+        (PretrainedClassifier classifier, ScarceMemory memory) = ScarceMemory.Of(run, mostRows: 4);
+        TrainingOptions options = Options() with { EvaluationBatchSize = 6 };
+
+        // After an epoch of batches that fit.
+        TrainingException[] errors =
+        [
+            Assert.Throws<TrainingException>(() => new Trainer(classifier, options, run).Evaluate(run)),
+            Assert.Throws<TrainingException>(() => new Trainer(classifier, options, run).Predict(run)),
+            Assert.Throws<TrainingException>(() => new Trainer(classifier, options, run, run).Train()),
+            Assert.Throws<TrainingException>(() => new Trainer(classifier, options with { FreezeTrunk = true }, run).Train()),
+        ];
+
+        Assert.All(errors, error => Assert.StartsWith("Lower the batch size (6; TrainingOptions.EvaluationBatchSize)", error.Remedy, StringComparison.Ordinal));
+        Assert.Contains(4, memory.Passes);
+    }
+
+    [Fact]
     public void An_estimate_is_made_all_the_same()
     {
         using var run = new TinyRun();
