@@ -9,8 +9,8 @@ using Graft.Training;
 namespace Graft.Pipelines;
 
 /// <summary>
-/// A trained folder, ready to predict. One call at a time; make several pipelines for several threads. On Linux the process keeps what
-/// memory a batch took for the next one, until the last pipeline is disposed. In float32 the weights of the linear layers are laid out once, at the
+/// A trained folder, ready to predict. It may be used by several threads: the model answers one call after the other, each on all cores, while
+/// texts of other calls are encoded. Disposing waits for the call that is being answered. On Linux the process keeps what memory a batch took for the next one, until the last pipeline is disposed. In float32 the weights of the linear layers are laid out once, at the
 /// second small call, which takes their memory a second time.
 /// </summary>
 public abstract class ClassificationPipeline : IDisposable
@@ -20,6 +20,10 @@ public abstract class ClassificationPipeline : IDisposable
     private readonly DeviceWeights? _moved;
     private readonly PredictionFormat _format;
     private readonly IDisposable _keptMemory = NativeHeap.KeepLarge();
+
+    // Held while the model is read or changed: kernels of our own go by addresses, which are nobody's once the weights are freed.
+    private readonly Lock _turn = new();
+    private bool _isDisposed;
 
     private protected ClassificationPipeline(PretrainedClassifier classifier, PipelineOptions options, int defaultTopK, ComputeDevice device)
     {
@@ -89,8 +93,10 @@ public abstract class ClassificationPipeline : IDisposable
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>A prediction a row, in the rows' order: the best labels, the best first.</returns>
     /// <exception cref="PredictionException">The memory is used up.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
     public IReadOnlyList<IReadOnlyList<LabelScore>> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (examples.Count == 0)
         {
             return [];
@@ -105,10 +111,20 @@ public abstract class ClassificationPipeline : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _format.Dispose();
-        _moved?.Dispose();
-        _classifier.Dispose();
-        _keptMemory.Dispose();
+        lock (_turn)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            _format.Dispose();
+            _moved?.Dispose();
+            _classifier.Dispose();
+            _keptMemory.Dispose();
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -116,15 +132,19 @@ public abstract class ClassificationPipeline : IDisposable
 
     private EvaluationOutput Run(IBatchSource source, CancellationToken cancellation)
     {
-        try
+        lock (_turn)
         {
-            _format.Prepare(source);
-            return Evaluator.Run(_classifier.Model, source, Options.BatchSize, progress: null, cancellation, _device);
-        }
-        catch (Exception error) when (OutOfMemory.IsCause(error))
-        {
-            throw new PredictionException(
-                "The memory is used up.", remedy: OutOfMemory.PassRemedy(Options.BatchSize, "--batch-size; PipelineOptions.BatchSize"), innerException: error);
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            try
+            {
+                _format.Prepare(source);
+                return Evaluator.Run(_classifier.Model, source, Options.BatchSize, progress: null, cancellation, _device);
+            }
+            catch (Exception error) when (OutOfMemory.IsCause(error))
+            {
+                throw new PredictionException(
+                    "The memory is used up.", remedy: OutOfMemory.PassRemedy(Options.BatchSize, "--batch-size; PipelineOptions.BatchSize"), innerException: error);
+            }
         }
     }
 }
