@@ -121,8 +121,10 @@ internal sealed class TrainingEngine : IDisposable
     /// <summary>Shows the model's weights in single precision to whoever reads or writes them, until disposed.</summary>
     public IDisposable? ShowMasters() => _working?.ShowMasters();
 
+    /// <summary>Frees what the run took. To be called on the thread that ran the steps.</summary>
     public void Dispose()
     {
+        KeptTensors.FreeHandedOver();
         Optimizer.Dispose();
         _working?.Dispose();
         _generator?.Dispose();

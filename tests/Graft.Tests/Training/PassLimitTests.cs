@@ -250,6 +250,19 @@ public sealed class PassLimitTests : IDisposable
     }
 
     [Fact]
+    public void A_thread_that_has_trained_holds_no_gradient_after_it()
+    {
+        using var run = new TinyRun();
+        new Trainer(run.Classifier, Options(), run).Train();
+        Graft.Layers.Fused.KeptTensors.HandOver();
+        long before = LiveTensors();
+
+        new Trainer(run.Classifier, Options(), run).Train();
+
+        Assert.Equal(before, LiveTensors());
+    }
+
+    [Fact]
     public void A_job_tells_step_and_rows_as_json_too()
     {
         var told = new List<JobEvent>();

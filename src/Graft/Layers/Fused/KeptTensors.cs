@@ -56,11 +56,7 @@ internal sealed class KeptTensors : IDisposable
     /// <summary>Gives gradients to libtorch, and frees the objects of those given before.</summary>
     public static List<Tensor> HandOver(params Tensor?[] gradients)
     {
-        foreach (Tensor? gradient in handedOver ?? [])
-        {
-            gradient?.Dispose();
-        }
-
+        FreeHandedOver();
         handedOver = gradients;
         foreach (Tensor? gradient in gradients)
         {
@@ -68,6 +64,17 @@ internal sealed class KeptTensors : IDisposable
         }
 
         return [.. gradients.Select(gradient => gradient!)];
+    }
+
+    /// <summary>Frees the gradients that the last backward pass on this thread gave: no other follows, and the thread may live on.</summary>
+    public static void FreeHandedOver()
+    {
+        foreach (Tensor? gradient in handedOver ?? [])
+        {
+            gradient?.Dispose();
+        }
+
+        handedOver = null;
     }
 
     /// <inheritdoc/>
