@@ -16,7 +16,7 @@ public sealed class Trainer
     private readonly IBatchSource? _train;
     private readonly IBatchSource? _evaluation;
     private readonly MetricFunction? _computeMetrics;
-    private readonly IReadOnlyList<TrainingCallback> _callbacks;
+    private readonly CallbackGroup _callbacks;
     private readonly ILogger _logger;
 
     /// <summary>Prepares a run.</summary>
@@ -41,7 +41,7 @@ public sealed class Trainer
         _train = train;
         _evaluation = evaluation;
         _computeMetrics = computeMetrics;
-        _callbacks = [.. callbacks ?? []];
+        _callbacks = new CallbackGroup(callbacks ?? []);
         _logger = logger ?? (ILogger)NullLogger.Instance;
         CheckRows(train, "training");
         CheckRows(evaluation, "evaluation");
@@ -60,7 +60,7 @@ public sealed class Trainer
     /// A checkpoint's folder, or a run's folder: its newest checkpoint that is whole then, with a warning for each newer one that
     /// is damaged. Null starts anew.
     /// </param>
-    /// <param name="cancellation">Asks to stop: the run ends after the present step, saves, and says so in the result.</param>
+    /// <param name="cancellation">Asks to stop: the run ends after the present step, saves a checkpoint if it has an output folder, and says so in the result.</param>
     /// <exception cref="TrainingException">
     /// There are no rows, the loss stays not finite, the memory is used up, the checkpoint is damaged or does not fit, or the output folder holds
     /// checkpoints of a run that has not ended and is not the one to resume.
@@ -137,7 +137,10 @@ public sealed class Trainer
         return RunOnDevice(source, cancellation);
     }
 
-    /// <summary>Writes model, config and tokenizer or image processor: a folder that pipelines and the public tools open.</summary>
+    /// <summary>
+    /// Writes model, config and tokenizer or image processor: a folder that pipelines and the public tools open. A trainer that
+    /// was made without rows knows no tokenizer or image processor, and writes none.
+    /// </summary>
     /// <param name="folder">The folder, made if it is not there.</param>
     /// <exception cref="Graft.Tensors.FileWriteException">The disk is full, or the folder cannot be written to.</exception>
     public void Save(string folder)
@@ -178,7 +181,7 @@ public sealed class Trainer
         try
         {
             return Evaluator.Run(
-                _classifier.Model, source, _options.EvaluationBatchSize, (done, total) => Notify(callback => callback.OnEvaluating(done, total)), cancellation, Device, new PassLimit(_options));
+                _classifier.Model, source, _options.EvaluationBatchSize, (done, total) => _callbacks.Tell(callback => callback.OnEvaluating(done, total)), cancellation, Device, new PassLimit(_options));
         }
         catch (Exception error) when (OutOfMemory.IsCause(error))
         {
@@ -193,8 +196,8 @@ public sealed class Trainer
         int total = train.Count + (evaluation?.Count ?? 0);
         try
         {
-            train.Compute(_classifier.Model, _options.EvaluationBatchSize, limit, done => Notify(callback => callback.OnFeatures(done, total)), cancellation, Device);
-            evaluation?.Compute(_classifier.Model, _options.EvaluationBatchSize, limit, done => Notify(callback => callback.OnFeatures(train.Count + done, total)), cancellation, Device);
+            train.Compute(_classifier.Model, _options.EvaluationBatchSize, limit, done => _callbacks.Tell(callback => callback.OnFeatures(done, total)), cancellation, Device);
+            evaluation?.Compute(_classifier.Model, _options.EvaluationBatchSize, limit, done => _callbacks.Tell(callback => callback.OnFeatures(train.Count + done, total)), cancellation, Device);
         }
         catch (Exception error) when (OutOfMemory.IsCause(error))
         {
@@ -211,14 +214,6 @@ public sealed class Trainer
         }
 
         return metrics;
-    }
-
-    private void Notify(Action<TrainingCallback> tell)
-    {
-        foreach (TrainingCallback callback in _callbacks)
-        {
-            tell(callback);
-        }
     }
 
     // What cannot work with the model, rows and metrics given.

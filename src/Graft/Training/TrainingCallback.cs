@@ -67,7 +67,10 @@ public abstract class TrainingCallback
     {
     }
 
-    /// <summary>After the last step, with the best weights taken back.</summary>
+    /// <summary>
+    /// After the last step. The model has the best weights where <see cref="TrainingResult.BestIsLoaded"/> says so: not where the
+    /// run was interrupted, <see cref="TrainingOptions.LoadBestAtEnd"/> is false or nothing was evaluated.
+    /// </summary>
     public virtual void OnEnd(TrainingResult result)
     {
     }

@@ -6,6 +6,6 @@ public sealed class TrainingControl
     /// <summary>True once somebody asked to stop.</summary>
     public bool StopRequested { get; private set; }
 
-    /// <summary>Ends the run after the present step, with a checkpoint.</summary>
+    /// <summary>Ends the run after the present step, with a checkpoint where it has an output folder.</summary>
     public void Stop() => StopRequested = true;
 }

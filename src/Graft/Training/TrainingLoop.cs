@@ -20,7 +20,7 @@ internal sealed partial class TrainingLoop : IDisposable
     private readonly TrainingOptions _options;
     private readonly IBatchSource _rows;
     private readonly IBatchSource? _evaluation;
-    private readonly IReadOnlyList<TrainingCallback> _callbacks;
+    private readonly CallbackGroup _callbacks;
     private readonly ILogger _logger;
     private readonly Func<CancellationToken, IReadOnlyDictionary<string, double>>? _measure;
     private readonly Action<CancellationToken>? _prepare;
@@ -39,7 +39,7 @@ internal sealed partial class TrainingLoop : IDisposable
     private string? _lastCheckpoint;
 
     public TrainingLoop(
-        PretrainedClassifier classifier, TrainingOptions options, IBatchSource rows, IBatchSource? evaluation, IReadOnlyList<TrainingCallback> callbacks,
+        PretrainedClassifier classifier, TrainingOptions options, IBatchSource rows, IBatchSource? evaluation, CallbackGroup callbacks,
         ILogger logger, Func<CancellationToken, IReadOnlyDictionary<string, double>>? measure, Action<CancellationToken>? prepare,
         ComputeDevice device)
     {
@@ -86,7 +86,7 @@ internal sealed partial class TrainingLoop : IDisposable
         }
 
         _classifier.IsTrained = true;
-        Tell(callback => callback.OnStart(new TrainingPlan(
+        _callbacks.Tell(callback => callback.OnStart(new TrainingPlan(
             _rows.Count, _stepsPerEpoch, _totalSteps, _state.GlobalStep, _engine.Optimizer.Parameters.Sum(parameter => parameter.Entry.Tensor.NumberOfElements))));
         WarnOfOptionsWithoutEffect();
 
@@ -113,7 +113,7 @@ internal sealed partial class TrainingLoop : IDisposable
             LastCheckpoint = _lastCheckpoint,
             Duration = duration.Elapsed,
         };
-        Tell(callback => callback.OnEnd(result));
+        _callbacks.Tell(callback => callback.OnEnd(result));
         return result;
     }
 
@@ -198,7 +198,7 @@ internal sealed partial class TrainingLoop : IDisposable
         {
             _state.BatchLoweredAt = _state.GlobalStep;
             LogLowered(_logger, _state.GlobalStep, rows);
-            Tell(callback => callback.OnBatchLowered(_state.GlobalStep, rows));
+            _callbacks.Tell(callback => callback.OnBatchLowered(_state.GlobalStep, rows));
         }
 
         _lastNorm = result.GradientNorm;
@@ -212,7 +212,7 @@ internal sealed partial class TrainingLoop : IDisposable
             if (SpikeDetector.Add(_state.Losses, _state.GlobalStep, result.Loss) is { } spike)
             {
                 LogSpike(_logger, spike.Step, spike.Loss, spike.Mean, spike.Deviation);
-                Tell(callback => callback.OnSpike(spike));
+                _callbacks.Tell(callback => callback.OnSpike(spike));
             }
         }
         else
@@ -231,7 +231,7 @@ internal sealed partial class TrainingLoop : IDisposable
             NativeHeap.Trim();
         }
 
-        Tell(callback => callback.OnStep(_state.GlobalStep, EpochsDone, result, _control));
+        _callbacks.Tell(callback => callback.OnStep(_state.GlobalStep, EpochsDone, result, _control));
         if (_state.GlobalStep % _options.LoggingSteps == 0 || _state.GlobalStep == _totalSteps)
         {
             AddLogEntry();
@@ -303,7 +303,7 @@ internal sealed partial class TrainingLoop : IDisposable
         }
 
         _state.EvaluationDue = false;
-        Tell(callback => callback.OnEvaluated(record, isBest, _control));
+        _callbacks.Tell(callback => callback.OnEvaluated(record, isBest, _control));
         _rate.Restart();
     }
 
@@ -327,7 +327,7 @@ internal sealed partial class TrainingLoop : IDisposable
     {
         using IDisposable? masters = _engine.ShowMasters();
         _lastCheckpoint = _checkpoints!.Save(_state, isBest);
-        Tell(callback => callback.OnSaved(_lastCheckpoint));
+        _callbacks.Tell(callback => callback.OnSaved(_lastCheckpoint));
         _rate.Restart();
     }
 
@@ -365,7 +365,7 @@ internal sealed partial class TrainingLoop : IDisposable
     private void Warn(string text)
     {
         LogWarning(_logger, text);
-        Tell(callback => callback.OnWarning(text));
+        _callbacks.Tell(callback => callback.OnWarning(text));
     }
 
     private void AddLogEntry()
@@ -376,7 +376,7 @@ internal sealed partial class TrainingLoop : IDisposable
         _state.PendingLoss = 0;
         _state.PendingSteps = 0;
         _rate.Restart();
-        Tell(callback => callback.OnLog(entry));
+        _callbacks.Tell(callback => callback.OnLog(entry));
     }
 
     private bool IsDue(Cadence cadence, int everySteps, bool isLast) => cadence switch
@@ -400,14 +400,6 @@ internal sealed partial class TrainingLoop : IDisposable
         return new TrainingException(
             $"Loss, gradients or learning rate are not finite for {MaxSkippedInARow} steps in a row (step {_state.GlobalStep}, learning rate {rate}; rows of the last one: {string.Join("; ", origins)}).",
             remedy: "Lower the learning rate, lengthen the warm-up, and look at these rows.");
-    }
-
-    private void Tell(Action<TrainingCallback> tell)
-    {
-        foreach (TrainingCallback callback in _callbacks)
-        {
-            tell(callback);
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Step {Step} (learning rate {Rate}) was left out: loss {Loss}, gradient norm {Norm}")]
