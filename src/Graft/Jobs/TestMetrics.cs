@@ -15,13 +15,20 @@ internal static class TestMetrics
             metrics[name] = value;
             if (name is "accuracy" or "subset_accuracy")
             {
-                var interval = WilsonInterval.Compute((long)Math.Round(value * output.Count), output.Count);
-                metrics[$"{name}_low"] = interval.Low;
-                metrics[$"{name}_high"] = interval.High;
+                // Logits that are not numbers have no accuracy, and so no interval of it.
+                (double low, double high) = double.IsNaN(value) ? (double.NaN, double.NaN) : Interval((long)Math.Round(value * output.Count), output.Count);
+                metrics[$"{name}_low"] = low;
+                metrics[$"{name}_high"] = high;
             }
         }
 
         metrics["loss"] = output.Loss;
         return metrics;
+
+        static (double Low, double High) Interval(long right, int rows)
+        {
+            var interval = WilsonInterval.Compute(right, rows);
+            return (interval.Low, interval.High);
+        }
     }
 }

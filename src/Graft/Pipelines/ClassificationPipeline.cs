@@ -92,7 +92,7 @@ public abstract class ClassificationPipeline : IDisposable
     /// <param name="examples">The rows.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>A prediction a row, in the rows' order: the best labels, the best first.</returns>
-    /// <exception cref="PredictionException">The memory is used up.</exception>
+    /// <exception cref="PredictionException">The memory is used up, or a logit is not finite.</exception>
     /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
     public IReadOnlyList<IReadOnlyList<LabelScore>> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
     {
@@ -105,7 +105,7 @@ public abstract class ClassificationPipeline : IDisposable
         // What the examples are labelled with need not be a label of this model.
         IBatchSource source = Encode([.. examples.Select(example => example with { Target = default })]);
         EvaluationOutput output = Run(source, cancellation);
-        return [.. Enumerable.Range(0, output.Count).Select(row => ScoreRanking.Rank(output.LogitsOf(row), Labels, Options.Function, TopK))];
+        return [.. Enumerable.Range(0, output.Count).Select(row => ScoreRanking.Rank(output.LogitsOf(row), Labels, Options.Function, TopK, source.OriginOf(row)))];
     }
 
     /// <inheritdoc/>

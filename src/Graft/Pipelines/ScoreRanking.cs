@@ -1,3 +1,4 @@
+using System.Globalization;
 using Graft.Evaluation;
 using Graft.Models;
 
@@ -7,12 +8,20 @@ namespace Graft.Pipelines;
 internal static class ScoreRanking
 {
     /// <summary>The highest scores first; of equal ones the lower label number.</summary>
-    public static IReadOnlyList<LabelScore> Rank(ReadOnlySpan<float> logits, LabelSet labels, ScoreFunction function, int topK)
+    /// <param name="logits">A row's logits.</param>
+    /// <param name="labels">Their labels.</param>
+    /// <param name="function">What makes scores of them.</param>
+    /// <param name="topK">Labels to give.</param>
+    /// <param name="origin">Where the row comes from, for the message.</param>
+    /// <exception cref="PredictionException">A logit is not finite: no label is the best then.</exception>
+    public static IReadOnlyList<LabelScore> Rank(ReadOnlySpan<float> logits, LabelSet labels, ScoreFunction function, int topK, string origin = "")
     {
         double[] values = new double[logits.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = logits[i];
+            values[i] = float.IsFinite(logits[i]) ? logits[i] : throw new PredictionException(
+                $"The model's logit of the label \"{labels.Names[i]}\" is {logits[i].ToString(CultureInfo.InvariantCulture)}, so no label is the best.", place: origin.Length == 0 ? null : origin,
+                remedy: "Predict in float32. If it is so there too, the weights are damaged or their training has diverged: train again with a lower learning rate.");
         }
 
         double[] scores = Resolve(function, labels) switch

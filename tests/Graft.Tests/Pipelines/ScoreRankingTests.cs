@@ -19,4 +19,18 @@ public sealed class ScoreRankingTests
         Assert.Equal(expected, Assert.Single(ScoreRanking.Rank([2f], labels, ScoreFunction.Auto, topK: 1)).Score, 1e-4);
         Assert.Equal(2, Assert.Single(ScoreRanking.Rank([2f], labels, ScoreFunction.None, topK: 1)).Score);
     }
+
+    [Theory]
+    [InlineData(float.NaN, ScoreFunction.Auto)]
+    [InlineData(float.PositiveInfinity, ScoreFunction.Sigmoid)]
+    [InlineData(float.NegativeInfinity, ScoreFunction.None)]
+    [Trait("Fault", "62")]
+    public void Logits_that_are_no_numbers_have_no_ranking(float logit, ScoreFunction function)
+    {
+        PredictionException error = Assert.Throws<PredictionException>(() => ScoreRanking.Rank([1f, logit], new LabelSet(["good", "bad"]), function, topK: 1, "reviews.csv, line 3"));
+
+        Assert.Contains("\"bad\"", error.Problem, StringComparison.Ordinal);
+        Assert.Contains("line 3", error.Message, StringComparison.Ordinal);
+        Assert.Contains("float32", error.Remedy, StringComparison.Ordinal);
+    }
 }
