@@ -13,6 +13,13 @@ public sealed partial class ArchitectureTests
         "Preflight", "Reports", "Export", "Jobs",
     ];
 
+    // Families that are another one with other names or a part of their own.
+    private static readonly string[] FamilyUses =
+    [
+        "Roberta uses Bert", "Electra uses Bert", "DebertaV2 uses Bert", "Albert uses Bert", "MpNet uses Bert",
+        "Beit uses Vit", "Deit uses Vit", "Dinov2 uses Vit", "XlmRoberta uses Roberta",
+    ];
+
     public static TheoryData<string> Folders => [.. Directory.GetDirectories(Sources)
         .Select(folder => Path.GetFileName(folder)!)
         .Where(name => name is not ("bin" or "obj"))];
@@ -57,6 +64,8 @@ public sealed partial class ArchitectureTests
 
         Assert.NotEmpty(families);
         Assert.Empty(wrong);
+        string[] uses = [.. families.SelectMany(folder => UsesOf(folder, families)).Order(StringComparer.Ordinal)];
+        Assert.Equal(FamilyUses.Order(StringComparer.Ordinal), uses);
     }
 
     [Fact]
@@ -93,6 +102,13 @@ public sealed partial class ArchitectureTests
 
         Assert.Contains(files, file => Factory().IsMatch(File.ReadAllText(file)));
         Assert.Empty(wrong);
+    }
+
+    private static IEnumerable<string> UsesOf(string folder, string[] families)
+    {
+        string source = string.Join('\n', Directory.GetFiles(Path.Combine(Sources, "Models", folder), "*.cs", SearchOption.AllDirectories).Select(file => WithoutComments(File.ReadAllText(file))));
+        return families.Where(family => family != folder && Regex.IsMatch(source, $@"\bGraft\.Models\.{family}\b|(?<![\w.]){family}\.{family}"))
+            .Select(family => $"{folder} uses {family}");
     }
 
     private static IEnumerable<string> LayersUsedBy(string file) => UsedLayer().Matches(WithoutComments(File.ReadAllText(file)))

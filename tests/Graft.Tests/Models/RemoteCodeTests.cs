@@ -26,7 +26,7 @@ public sealed class RemoteCodeTests : IDisposable
             json["trust_remote_code"] = true;
         });
         string proof = Path.Combine(_folder, "ran");
-        File.WriteAllText(Path.Combine(_folder, "modeling_evil.py"), $"open({proof}, 'w')");
+        File.WriteAllText(Path.Combine(_folder, "modeling_evil.py"), $"open({System.Text.Json.JsonSerializer.Serialize(proof)}, 'w')\n");
 
         using PretrainedClassifier read = PretrainedClassifier.Load(_folder);
         string copy = Path.Combine(_folder, "copy");

@@ -26,20 +26,49 @@ public sealed class SpikeDetectorTests
     [Fact]
     public void A_run_tells_its_callbacks_and_a_resumed_one_knows_what_was_before()
     {
-        var statistics = new LossStatistics();
-        foreach (double loss in Noise(50))
-        {
-            Assert.Null(SpikeDetector.Add(statistics, 1, loss));
-        }
+        using var folder = new TemporaryFolder();
+        using TinyRun run = new(), again = new();
+        TrainingOptions options = new() { MaxSteps = 40, BatchSize = 22, LearningRate = 1e-6, UseDropout = false, Saving = Cadence.Never, OutputFolder = folder.Path };
+        var told = new Spoiler(run, afterStep: 25);
+        var toldAgain = new Spoiler(again, afterStep: 30);
 
-        LossStatistics read = System.Text.Json.JsonSerializer.Deserialize<LossStatistics>(System.Text.Json.JsonSerializer.Serialize(statistics))!;
-        Assert.Equal(SpikeDetector.Add(statistics, 51, 9), SpikeDetector.Add(read, 51, 9));
+        new Trainer(run.Classifier, options, run, callbacks: [told, new StopAfter(30)]).Train();
+        new Trainer(again.Classifier, options, again, callbacks: [toldAgain]).Train(folder.Path);
+
+        // Spoilt before its first step: without the losses of before the stop, the loss would be the usual.
+        LossSpike spike = Assert.Single(told.Spikes), later = Assert.Single(toldAgain.Spikes);
+        Assert.Equal((26, 31), (spike.Step, later.Step));
+        Assert.True(spike.Loss > 2 * spike.Mean, spike.ToString());
+        Assert.InRange(later.Mean, 0.9 * spike.Mean, later.Loss / 2);
     }
 
     private static List<LossSpike> Spikes(IEnumerable<double> losses)
     {
         var statistics = new LossStatistics();
         return [.. losses.Select((loss, i) => SpikeDetector.Add(statistics, i + 1, loss)).OfType<LossSpike>()];
+    }
+
+    /// <summary>Makes the model's answers wrong after a step, and listens.</summary>
+    private sealed class Spoiler(TinyRun run, int afterStep) : TrainingCallback
+    {
+        public List<LossSpike> Spikes { get; } = [];
+
+        public override void OnStart(TrainingPlan plan) => Spoil(plan.FirstStep);
+
+        public override void OnStep(int step, double epoch, StepResult result, TrainingControl control) => Spoil(step);
+
+        public override void OnSpike(LossSpike spike) => Spikes.Add(spike);
+
+        // Undone after one step: the next ones are as before.
+        private void Spoil(int step)
+        {
+            if (step == afterStep || step == afterStep + 1)
+            {
+                using IDisposable gradientsOff = TorchSharp.torch.no_grad();
+                using TorchSharp.torch.Tensor first = run.Classifier.Model.Weights.Find("classifier.bias")!.Tensor[0];
+                first.add_(step == afterStep ? 50 : -50);
+            }
+        }
     }
 
     private static IEnumerable<double> Noise(int count)
