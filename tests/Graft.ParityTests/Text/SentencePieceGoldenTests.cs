@@ -6,7 +6,10 @@ using Graft.Text;
 
 namespace Graft.ParityTests.Text;
 
-/// <summary>A SentencePiece model alone gives the same ids as the tokenizer.json that was made of it.</summary>
+/// <summary>
+/// A SentencePiece model alone gives the same ids as the tokenizer.json that was made of it. Both sides are Graft's: the model file is
+/// written here from the pieces of the tokenizer.json, whose own ids <see cref="EncodingGoldenTests"/> compares with the reference's.
+/// </summary>
 [Trait("Needs", "fixtures")]
 public sealed class SentencePieceGoldenTests : IDisposable
 {
