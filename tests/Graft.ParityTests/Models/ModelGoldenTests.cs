@@ -16,6 +16,8 @@ public sealed class ModelGoldenTests
 
     public static IEnumerable<TheoryDataRow<string>> Classifiers => Golden.Folders(model => !IsPickled(model) && IsClassifier(model));
 
+    public static IEnumerable<TheoryDataRow<string>> ImageClassifiers => Golden.Folders(model => !IsPickled(model) && IsClassifier(model) && HoldsTensors(model, "pixel_values"));
+
     public static IEnumerable<TheoryDataRow<string>> WithGradients => Golden.Folders(model => IsClassifier(model) && HoldsTensors(model, "grad."));
 
     public static IEnumerable<TheoryDataRow<string>> BatchNormClassifiers => Golden.Folders(model => HoldsTensors(model, "train."));
@@ -51,7 +53,14 @@ public sealed class ModelGoldenTests
                 check.Close(prefix + "logits", logits, golden.Read(prefix + "logits"), allowed);
 
                 // The way that prediction takes: fused kernels, no trace.
-                check.Close(prefix + "logits, fused", classifier.Model.Forward(inputs, ForwardContext.Inference), golden.Read(prefix + "logits"), allowed);
+                Tensor fused = classifier.Model.Forward(inputs, ForwardContext.Inference);
+                check.Close(prefix + "logits, fused", fused, golden.Read(prefix + "logits"), allowed);
+                if (classifier.Labels.ProblemType == ProblemType.SingleLabel)
+                {
+                    long[] classes = Classes(golden.Read(prefix + "logits"));
+                    check.That(classes.SequenceEqual(Classes(logits)) && classes.SequenceEqual(Classes(fused)), $"{prefix}logits: another class than {string.Join(", ", classes)}");
+                }
+
                 if (golden.Has(prefix + "loss"))
                 {
                     Tensor loss = new ClassificationLoss(classifier.Labels.ProblemType).Mean(logits, golden.Read(prefix + "labels"));
@@ -62,6 +71,28 @@ public sealed class ModelGoldenTests
 
         check.Verify();
         ParityTable.Pass(name, "forward");
+    }
+
+    [Theory]
+    [MemberData(nameof(ImageClassifiers))]
+    [Trait("Fault", "63")]
+    public void An_image_has_the_logits_in_a_batch_that_it_has_alone(string name)
+    {
+        using var golden = new Golden(name);
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable gradientsOff = no_grad();
+        using PretrainedClassifier classifier = PretrainedClassifier.Load(Folder(name));
+        using var batch = (ImageInputs)golden.Inputs("");
+        Tensor together = classifier.Model.Forward(batch, ForwardContext.Inference);
+        var check = new TensorAssert();
+        check.That(together.shape[0] > 1 && (together[0] - together[1]).abs().max().item<float>() > 1e-3, "the rows should differ");
+        for (int row = 0; row < together.shape[0]; row++)
+        {
+            using ModelInputs alone = batch.Slice(row, 1);
+            check.Close($"row {row}", classifier.Model.Forward(alone, ForwardContext.Inference), together.narrow(0, row, 1), golden.Tolerance("output_abs"));
+        }
+
+        check.Verify();
     }
 
     [Theory]
@@ -169,6 +200,9 @@ public sealed class ModelGoldenTests
         Assert.Contains("pytorch_model.bin", error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.Remedy);
     }
+
+    // The class of each row.
+    private static long[] Classes(Tensor logits) => logits.argmax(1).data<long>().ToArray();
 
     private static string Folder(string name) => SharedFolder.Fixture("models", name, "model");
 
