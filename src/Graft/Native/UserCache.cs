@@ -9,12 +9,16 @@ internal static class UserCache
     public static string Folder(string part) =>
         Folder(part, Environment.GetEnvironmentVariable("XDG_CACHE_HOME"), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
-    /// <summary>The same for a value of XDG_CACHE_HOME, or null, and a user's folder, which is empty where there is none.</summary>
-    internal static string Folder(string part, string? cache, string home)
+    /// <summary>
+    /// The same for a value of XDG_CACHE_HOME, or null, a user's folder, which is empty where there is none, and a folder of temporary
+    /// files, null for the system's.
+    /// </summary>
+    internal static string Folder(string part, string? cache, string home, string? temporary = null)
     {
         string root = !string.IsNullOrEmpty(cache) ? Path.Combine(cache, "graft")
             : home.Length > 0 ? Path.Combine(home, ".cache", "graft")
-            : Temporary.Value;
+            : temporary is null ? Temporary.Value
+            : PrivateFolder.In(temporary);
         return Path.Combine(root, part);
     }
 }

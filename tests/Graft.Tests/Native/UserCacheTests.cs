@@ -19,26 +19,19 @@ public sealed class UserCacheTests : IDisposable
     [Fact]
     public void Without_a_home_it_is_a_folder_that_no_other_user_can_write_to()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "owners and modes of folders are those of Linux");
+        string part = UserCache.Folder("native", null, "", _folder.Path);
 
-        string part = UserCache.Folder("native", null, "");
-
-        Assert.Equal(part, UserCache.Folder("native", null, ""));
-        Assert.NotEqual(Path.Combine(Path.GetTempPath(), "graft", "native"), part);
+        Assert.Equal(part, UserCache.Folder("native", null, "", _folder.Path));
+        Assert.StartsWith(_folder.Path, part, StringComparison.Ordinal);
+        Assert.NotEqual(_folder.At("graft/native"), part);
         Assert.True(PrivateFolder.IsPrivate(Path.GetDirectoryName(part)!));
     }
 
     [Fact]
     public void A_user_has_one_private_folder_among_temporary_files()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "owners and modes of folders are those of Linux");
         string folder = PrivateFolder.In(_folder.Path);
 
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(folder));
@@ -48,11 +41,7 @@ public sealed class UserCacheTests : IDisposable
     [Fact]
     public void A_folder_that_is_open_to_others_or_a_link_is_not_taken()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "owners and modes of folders are those of Linux");
         string folder = PrivateFolder.In(_folder.Path);
         File.SetUnixFileMode(folder, OwnerOnly | UnixFileMode.OtherWrite);
         Check();
