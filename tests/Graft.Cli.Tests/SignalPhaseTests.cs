@@ -105,15 +105,9 @@ public sealed class SignalPhaseTests(SignalBench bench) : IClassFixture<SignalBe
         byte[] content = folder.Write("train.csv", File.ReadAllBytes(bench.At("train.csv"))) is var data && what == "data" ? File.ReadAllBytes(data) : File.ReadAllBytes(folder.At("model/config.json"));
         string slow = what == "data" ? data : folder.At("model/config.json");
         File.Delete(slow);
-        using (Process make = Process.Start("mkfifo", [slow]))
-        {
-            make.WaitForExit();
-        }
-
+        NamedPipe.Make(slow);
         using var run = new SignalledRun(folder.Path, "train", "train.csv", "--model", "model", "--json", "--output", "run");
-
-        // Opens only once the command has begun to read.
-        var writer = new FileStream(slow, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        using FileStream writer = NamedPipe.WaitForReader(slow, () => run.HasEnded);
         run.Send(PosixSignal.SIGINT);
         if (signals == 1)
         {
@@ -127,7 +121,7 @@ public sealed class SignalPhaseTests(SignalBench bench) : IClassFixture<SignalBe
             Assert.True(run.HasEndedWithin(TimeSpan.FromSeconds(30)));
         }
 
-        writer.Dispose();
+        writer.Close();
         CommandResult stopped = run.Finish();
         Assert.True(stopped.ExitCode == 130, stopped.ToString());
         Assert.Equal(signals == 1, stopped.Error.Contains("graft: stopped.", StringComparison.Ordinal));

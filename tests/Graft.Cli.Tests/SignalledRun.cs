@@ -84,6 +84,9 @@ internal sealed partial class SignalledRun : IDisposable
     /// <summary>Sends a signal; one to a frozen process waits until it goes on.</summary>
     public void Send(PosixSignal signal) => Send(signal == PosixSignal.SIGINT ? 2 : 15);
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Whether it ends in so much time.</summary>
     public bool HasEndedWithin(TimeSpan time) => _process.WaitForExit(time);
 

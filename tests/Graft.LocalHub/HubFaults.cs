@@ -43,4 +43,7 @@ public sealed class HubFaults
 
     /// <summary>Waits before each file's content.</summary>
     public TimeSpan Delay { get; set; }
+
+    /// <summary>What the content of a file, by its name, waits for; null for nothing.</summary>
+    public Func<string, Task>? Gate { get; set; }
 }

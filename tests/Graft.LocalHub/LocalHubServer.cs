@@ -288,6 +288,7 @@ public sealed partial class LocalHubServer : IAsyncDisposable
         }
 
         await Task.Delay(Faults.Delay);
+        await (Faults.Gate?.Invoke(name) ?? Task.CompletedTask).WaitAsync(context.RequestAborted);
         long cutAt = long.MaxValue;
         if (Faults.Cut.TryGetValue(name, out (double Share, int Times) cut) && cut.Times > 0)
         {

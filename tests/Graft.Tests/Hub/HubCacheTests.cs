@@ -82,18 +82,20 @@ public sealed class HubCacheTests
         using HubClient client = bench.Client(), other = bench.Client();
         string first = client.Model(HubBench.ModelName);
         string commit = bench.Model.Commit(HubBench.ModelFiles(seed: 2));
-        bench.Server.Faults.Delay = TimeSpan.FromSeconds(1);
+        var gate = new TaskCompletionSource();
+        bench.Server.Faults.Gate = name => name == HubBench.Weights ? gate.Task : Task.CompletedTask;
         var cache = new HubCache(bench.Options);
         Task<string> download = Task.Run(() => other.Download(RepoKind.Model, HubBench.ModelName));
         while (!File.Exists(Path.Combine(bench.ModelCache, "snapshots", commit, "config.json")))
         {
+            Assert.False(download.IsCompleted, $"the download ended too soon: {download.Exception}");
             await Task.Delay(10);
         }
 
         Assert.Throws<HubException>(() => cache.Prune(HubBench.ModelName, isTrial: false));
         Assert.Empty(cache.Prune(null, isTrial: false).Removed);
 
-        Assert.False(download.IsCompleted);
+        gate.SetResult();
         string second = await download;
         Assert.Equal(4, Directory.GetFiles(second).Length);
         Assert.Empty(cache.Verify(null, remove: false).Problems);
