@@ -262,13 +262,19 @@ public sealed class TokenizerFaultTests : IDisposable
         Assert.Contains("[UNK]", Fails("vocab.txt").Message);
     }
 
-    [Fact]
-    public void A_token_on_two_lines_is_refused()
+    [Theory]
+    [InlineData("tokenizer_config.json", "tokenizer_class", "BertJapaneseTokenizer")]
+    [InlineData("tokenizer_config.json", "tokenizer_class", "PhobertTokenizer")]
+    [InlineData("tokenizer_config.json", "word_tokenizer_type", "mecab")]
+    [InlineData("tokenizer_config.json", "subword_tokenizer_type", "character")]
+    [InlineData("config.json", "tokenizer_class", "BertJapaneseTokenizer")]
+    public void A_vocabulary_file_that_is_not_read_as_BERT_reads_it_is_refused(string file, string entry, string value)
     {
-        _folder.Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nb\na\n");
-        TokenizerException e = Fails("vocab.txt");
-        Assert.Equal("line 8", e.Place);
-        Assert.Contains("6 and 8", e.Message);
+        _folder.Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n").Write(file, $"{{\"model_type\": \"bert\", \"{entry}\": \"{value}\"}}");
+        TokenizerException e = Fails(file);
+        Assert.EndsWith(entry, e.Place, StringComparison.Ordinal);
+        Assert.Contains($"'{value}'", e.Message);
+        Assert.Contains("--tokenizer", e.Remedy);
     }
 
     [Fact]

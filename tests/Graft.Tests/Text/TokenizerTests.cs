@@ -221,6 +221,37 @@ public sealed class TokenizerTests : IDisposable
         Assert.Equal([2, 1, 7, 3], Tokenizer.Load(_folder.Path).Encode("Goodness É").Ids);
     }
 
+    [Theory]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "ElectraTokenizerFast", "word_tokenizer_type": "basic", "subword_tokenizer_type": "wordpiece"}""")]
+    [InlineData("config.json", """{"tokenizer_class": "MobileBertTokenizer"}""")]
+    [InlineData("config.json", """{"model_type": "bert", "tokenizer_class": null}""")]
+    public void A_vocabulary_file_of_a_family_that_took_BERTs_tokenizer_over_is_read(string file, string content)
+    {
+        _folder.Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\ngood\n").Write(file, content);
+        Assert.Equal([2, 5, 3], Tokenizer.Load(_folder.Path).Encode("good").Ids);
+    }
+
+    [Fact]
+    public void The_class_in_the_tokenizers_own_settings_comes_before_that_of_the_model()
+    {
+        _folder.Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\ngood\n")
+            .Write("config.json", """{"tokenizer_class": "BertJapaneseTokenizer"}""").Write("tokenizer_config.json", """{"tokenizer_class": "BertTokenizer"}""");
+        Assert.Equal([2, 5, 3], Tokenizer.Load(_folder.Path).Encode("good").Ids);
+    }
+
+    [Theory]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "MPNetTokenizer"}""")]
+    [InlineData("config.json", """{"model_type": "mpnet"}""")]
+    public void A_vocabulary_file_of_MPNet_has_its_special_tokens_and_two_between_a_pair(string file, string content)
+    {
+        _folder.Write("vocab.txt", "<s>\n<pad>\n</s>\n<unk>\n[UNK]\ngood\n<mask>\n").Write(file, content);
+        Tokenizer tokenizer = Tokenizer.Load(_folder.Path);
+        Assert.Equal([0, 5, 4, 6, 2, 2, 5, 2], tokenizer.Encode("good bad <mask>", "good").Ids);
+        Assert.Equal([0, 5, 2], tokenizer.EncodeIds("good", null, 512));
+        Assert.Equal(1, tokenizer.PadTokenId);
+        Assert.False(tokenizer.UsesTokenTypeIds);
+    }
+
     [Fact]
     public void A_byte_level_vocabulary_alone_is_GPT_2s_or_RoBERTas()
     {

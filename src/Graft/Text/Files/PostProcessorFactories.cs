@@ -28,6 +28,13 @@ internal static class PostProcessorFactories
         return new TemplatePostProcessor(single, [.. single, TemplatePiece.Text(1, 1), TemplatePiece.Special(sep, 1)]);
     }
 
+    /// <summary>&lt;s&gt; A &lt;/s&gt; and &lt;s&gt; A &lt;/s&gt;&lt;/s&gt; B &lt;/s&gt;, with type ids 0 and 1.</summary>
+    public static TemplatePostProcessor MpNet(int cls, int sep)
+    {
+        TemplatePiece[] single = [TemplatePiece.Special(cls, 0), TemplatePiece.Text(0, 0), TemplatePiece.Special(sep, 0)];
+        return new TemplatePostProcessor(single, [.. single, TemplatePiece.Special(sep, 0), TemplatePiece.Text(1, 1), TemplatePiece.Special(sep, 1)]);
+    }
+
     /// <summary>&lt;s&gt; A &lt;/s&gt; and &lt;s&gt; A &lt;/s&gt;&lt;/s&gt; B &lt;/s&gt;, all of type 0.</summary>
     public static PostProcessor Roberta(int cls, int sep, bool trims, bool addsPrefixSpace)
     {

@@ -9,7 +9,7 @@ internal static class SettingsValues
     private const double NoLimit = 1_000_000_000;
 
     private static readonly string[] ClassesWithoutTypeIds =
-        ["RobertaTokenizer", "XLMRobertaTokenizer", "GPT2Tokenizer", "DistilBertTokenizer", "CamembertTokenizer", "MPNetTokenizer", "BartTokenizer"];
+        ["RobertaTokenizer", "XLMRobertaTokenizer", "GPT2Tokenizer", "DistilBertTokenizer", "CamembertTokenizer", TokenizerSettings.MpNetClass, "BartTokenizer"];
 
     /// <summary>model_max_length, or null where it says that there is no limit.</summary>
     public static int? MaxLength(PartDefinition config)

@@ -4,10 +4,13 @@ namespace Graft.Text.Files;
 
 /// <summary>
 /// What tokenizer_config.json and special_tokens_map.json say: special tokens, sides, lengths, and for folders without
-/// tokenizer.json how the text is prepared.
+/// tokenizer.json how the text is prepared. The tokenizer's class may stand in the model's config.json alone.
 /// </summary>
 internal sealed class TokenizerSettings
 {
+    /// <summary>MPNet's class, whose special tokens and pairs are not BERT's.</summary>
+    public const string MpNetClass = "MPNetTokenizer";
+
     /// <summary>The names of special tokens in these files.</summary>
     private static readonly string[] Names =
         ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
@@ -15,13 +18,16 @@ internal sealed class TokenizerSettings
     private readonly Dictionary<string, AddedTokenEntry> _special = new(StringComparer.Ordinal);
     private readonly List<AddedTokenEntry> _additional = [];
 
-    private TokenizerSettings(PartDefinition config) => Config = config;
+    private TokenizerSettings(PartDefinition config) => (Config, ClassSource) = (config, config);
 
     /// <summary>tokenizer_config.json; empty if there is none.</summary>
     public PartDefinition Config { get; }
 
-    /// <summary>The tokenizer's class without "Fast" at its end, or an empty string.</summary>
+    /// <summary>The tokenizer's class without "Fast" at its end, or an empty string: as tokenizer_config.json names it, else config.json.</summary>
     public string Class { get; private set; } = "";
+
+    /// <summary>The file that names the class.</summary>
+    public PartDefinition ClassSource { get; private set; }
 
     /// <summary>Tokens with ids that the config adds (added_tokens_decoder, added_tokens.json).</summary>
     public List<AddedTokenEntry> Added { get; } = [];
@@ -50,8 +56,7 @@ internal sealed class TokenizerSettings
         PartDefinition config = ReadObject(folder, "tokenizer_config.json", parts);
         PartDefinition map = ReadObject(folder, "special_tokens_map.json", parts);
         TokenizerSettings settings = new(config);
-        string name = config.String("tokenizer_class", "");
-        settings.Class = name.EndsWith("Fast", StringComparison.Ordinal) ? name[..^4] : name;
+        settings.FindClass(folder, parts);
         foreach (PartDefinition source in new[] { config, map })
         {
             foreach (string special in Names)
@@ -69,6 +74,20 @@ internal sealed class TokenizerSettings
 
         settings.ReadAdded(folder, parts);
         return settings;
+    }
+
+    // The public tools go the same way: where neither file names a class, it is the one of the model's family.
+    private void FindClass(string folder, TokenizerParts parts)
+    {
+        string name = Config.String("tokenizer_class", "");
+        if (name.Length == 0)
+        {
+            ClassSource = ReadObject(folder, "config.json", parts);
+            name = ClassSource.String("tokenizer_class", "");
+            name = name.Length == 0 && ClassSource.String("model_type", "") == "mpnet" ? MpNetClass : name;
+        }
+
+        Class = name.EndsWith("Fast", StringComparison.Ordinal) ? name[..^4] : name;
     }
 
     /// <summary>Reads a JSON file that holds an object; an empty one if it is missing.</summary>
