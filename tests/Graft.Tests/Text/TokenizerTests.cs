@@ -253,6 +253,16 @@ public sealed class TokenizerTests : IDisposable
     }
 
     [Fact]
+    public void A_token_on_two_lines_of_a_vocabulary_file_has_the_id_of_the_later_one()
+    {
+        _folder.Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nb\na\n");
+        Tokenizer tokenizer = Tokenizer.Load(_folder.Path);
+        Assert.Equal([2, 7, 6, 3], tokenizer.Encode("a b").Ids);
+        Assert.Null(tokenizer.IdToToken(5));
+        Assert.Equal(8, tokenizer.VocabularySize);
+    }
+
+    [Fact]
     public void A_byte_level_vocabulary_alone_is_GPT_2s_or_RoBERTas()
     {
         JsonObject json = TokenizerFolderBuilder.ByteLevel();

@@ -83,8 +83,11 @@ internal static class TokenizerFolder
         }
     }
 
-    /// <summary>Reads a vocabulary of one token a line; the line is the id. Empty lines at the end do not count.</summary>
-    /// <exception cref="TokenizerException">It cannot be read, or a token stands on two lines.</exception>
+    /// <summary>
+    /// Reads a vocabulary of one token a line; the line is the id. Empty lines at the end do not count. A token that stands on
+    /// several lines has the id of the last of them, as in the public tools; the others' ids have no token.
+    /// </summary>
+    /// <exception cref="TokenizerException">It cannot be read.</exception>
     public static Vocabulary ReadLinesAsVocabulary(string path)
     {
         List<string> lines = [.. ReadLines(path)];
@@ -94,13 +97,10 @@ internal static class TokenizerFolder
         }
 
         Vocabulary vocabulary = new(lines.Count);
-        for (int id = 0; id < lines.Count; id++)
+        for (int id = lines.Count - 1; id >= 0; id--)
         {
-            if (!vocabulary.TryAdd(lines[id], id))
-            {
-                throw new TokenizerException(
-                    $"the token '{lines[id]}' stands on two lines, {vocabulary.Find(lines[id]) + 1} and {id + 1}.", path, $"line {id + 1}");
-            }
+            // From the end: what is there already stays.
+            _ = vocabulary.TryAdd(lines[id], id);
         }
 
         return vocabulary;
