@@ -1,3 +1,5 @@
+using Graft.Vision;
+
 namespace Graft.Data;
 
 /// <summary>An image to classify, still encoded: a file that is read when it is needed, or bytes in memory.</summary>
@@ -29,7 +31,7 @@ public sealed record ImageExample : Example
     public static ImageExample FromBytes(string name, ReadOnlyMemory<byte> bytes) => new(name, null, bytes);
 
     /// <summary>How many bytes the encoded image has; 0 if its file is missing or cannot be reached.</summary>
-    internal long EncodedLength => _path is null ? _bytes.Length : new FileInfo(_path) is { Exists: true } file ? file.Length : 0;
+    internal long EncodedLength => _path is null ? _bytes.Length : File.Exists(_path) ? new FileInfo(_path).Length : 0;
 
     /// <summary>The encoded bytes, read from the file if the image is in one.</summary>
     /// <exception cref="DataException">The file is missing, is empty or cannot be read.</exception>
@@ -42,12 +44,12 @@ public sealed record ImageExample : Example
 
         try
         {
-            byte[] bytes = File.ReadAllBytes(_path);
+            byte[] bytes = ImageFile.Read(_path);
             return bytes.Length > 0 ? bytes : throw new DataException("The image file is empty (0 bytes).", _path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (ImageDecodeException error)
         {
-            throw new DataException($"The image cannot be read: {error.Message}", _path, innerException: error);
+            throw new DataException($"The image cannot be read: {error.InnerException!.Message}", _path, innerException: error.InnerException);
         }
     }
 }

@@ -41,6 +41,7 @@ public sealed class ImageClassificationPipeline : ClassificationPipeline
 
     /// <summary>Predicts one image file.</summary>
     /// <returns>The best labels, the best first.</returns>
+    /// <exception cref="DataException">The file is missing, is empty or cannot be read.</exception>
     /// <exception cref="ImageDecodeException">The file is no image that can be decoded.</exception>
     public IReadOnlyList<LabelScore> Predict(string path) => Predict([ImageExample.FromFile(path)])[0];
 
@@ -54,6 +55,8 @@ public sealed class ImageClassificationPipeline : ClassificationPipeline
     /// <param name="paths">The files.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>A prediction a file, in the files' order.</returns>
+    /// <exception cref="DataException">A file is missing, is empty or cannot be read.</exception>
+    /// <exception cref="ImageDecodeException">A file is no image that can be decoded.</exception>
     public IReadOnlyList<IReadOnlyList<LabelScore>> Predict(IEnumerable<string> paths, CancellationToken cancellation = default) =>
         Predict([.. paths.Select(ImageExample.FromFile)], cancellation);
 

@@ -19,7 +19,7 @@ public static class ImageDecoder
     /// <param name="path">The file.</param>
     /// <returns>The picture, upright.</returns>
     /// <exception cref="ImageDecodeException">The file is missing, unreadable, not a picture, damaged, cut, or too large.</exception>
-    public static RgbImage Decode(string path) => Decode(ReadFile(path), path);
+    public static RgbImage Decode(string path) => Decode(ImageFile.Read(path), path);
 
     /// <summary>Decodes the bytes of a file.</summary>
     /// <param name="encoded">The whole file.</param>
@@ -60,7 +60,7 @@ public static class ImageDecoder
     /// <param name="path">The file.</param>
     /// <returns>Format, size and orientation.</returns>
     /// <exception cref="ImageDecodeException">The file is missing, not a picture, or larger than 178,956,970 pixels.</exception>
-    public static ImageHeader ReadHeader(string path) => ReadHeader(ReadFile(path), path);
+    public static ImageHeader ReadHeader(string path) => ReadHeader(ImageFile.Read(path), path);
 
     /// <summary>Reads what the header says, without decoding the picture.</summary>
     /// <param name="encoded">The whole file.</param>
@@ -98,17 +98,5 @@ public static class ImageDecoder
         }
 
         return header;
-    }
-
-    private static byte[] ReadFile(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            throw new ImageDecodeException("The file cannot be read: " + e.Message, path, e);
-        }
     }
 }

@@ -17,7 +17,7 @@ public sealed class EncodedTexts : IBatchSource
     /// <param name="dataset">Texts, or pairs of texts, with their labels.</param>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="maxLength">Tokens after which a text is cut, special tokens included.</param>
-    /// <exception cref="DataException">The dataset holds no texts.</exception>
+    /// <exception cref="DataException">The dataset holds no texts, or a text is null.</exception>
     /// <exception cref="TokenizerException">The tokenizer cannot express a text.</exception>
     public EncodedTexts(Dataset dataset, Tokenizer tokenizer, int maxLength)
     {
@@ -31,7 +31,7 @@ public sealed class EncodedTexts : IBatchSource
         _tokenizer = tokenizer;
         MaxLength = maxLength;
         _rows = new EncodedText[dataset.Count];
-        ParallelErrors.Unwrap(() => Parallel.For(0, dataset.Count, row => _rows[row] = Encode((TextExample)dataset[row])));
+        ParallelErrors.Unwrap(() => Parallel.For(0, dataset.Count, row => _rows[row] = Encode((TextExample)dataset[row], row)));
     }
 
     /// <summary>Tokens after which a text is cut.</summary>
@@ -105,8 +105,13 @@ public sealed class EncodedTexts : IBatchSource
     /// <inheritdoc/>
     public void SaveEncoder(string folder) => _tokenizer.Save(folder);
 
-    private EncodedText Encode(TextExample example)
+    private EncodedText Encode(TextExample example, int row)
     {
+        if (example.Text is null)
+        {
+            throw new DataException($"The text of row {row + 1:N0} is null.", example.Origin is { Length: > 0 } origin ? origin : null, remedy: "Leave it out, or give an empty text.");
+        }
+
         int[] ids = _tokenizer.EncodeIds(example.Text, example.TextPair, MaxLength, out int wholeLength);
         if (example.TextPair is null)
         {
