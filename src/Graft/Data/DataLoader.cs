@@ -23,12 +23,13 @@ internal static class DataLoader
             ColumnRoles roles = ColumnChooser.Choose(file, options, needLabels: true);
             notes.AddRange(roles.Notes);
             RawPart raw = new PartReader(file, roles, options).Read(RowSelection.Rows(file, Slices(spec), roles, options, notes), Name(spec.Path));
-            return Bind(raw, LabelInference.Infer(raw, options), options, notes);
+            return Bind(raw, LabelInference.Infer(raw, options), options, notes, isTrainingPart: true);
         }
 
         RawPart? joined = null;
         ColumnRoles? chosen = null;
-        foreach (IGrouping<DataPart, SliceTerm> group in Terms(spec, folder, options).GroupBy(term => term.Part!.Value))
+        SliceTerm[] terms = Terms(spec, folder, options);
+        foreach (IGrouping<DataPart, SliceTerm> group in terms.GroupBy(term => term.Part!.Value))
         {
             using RowSource source = Require(folder, group.Key, spec.Path).Open(options);
             chosen ??= ColumnChooser.Choose(source, options, needLabels: true);
@@ -37,7 +38,7 @@ internal static class DataLoader
             joined = joined?.Join(raw) ?? raw;
         }
 
-        return Bind(joined!, LabelInference.Infer(joined!, options), options, [.. notes, .. chosen!.Notes]);
+        return Bind(joined!, LabelInference.Infer(joined!, options), options, [.. notes, .. chosen!.Notes], terms.Any(term => term.Part == DataPart.Train));
     }
 
     /// <summary>A stream over one part; see <see cref="Dataset.Stream"/>.</summary>
@@ -126,8 +127,8 @@ internal static class DataLoader
         notes.AddRange(roles.Notes);
         RawPart raw = new PartReader(source, roles, options).Read(RowSelection.Rows(source, slices[DataPart.Train], roles, options, notes), Name(files[DataPart.Train].Name));
         LabelSet labels = LabelInference.Infer(raw, options);
-        bool? multiHot = TargetBinder.AreMultiHot(raw, labels);
-        Dataset train = Bind(raw, labels, options, [], multiHot);
+        bool? multiHot = TargetBinder.AreMultiHot(raw, labels, options);
+        Dataset train = Bind(raw, labels, options, [], isTrainingPart: true, multiHot);
         TrainingClasses.Check(train, source, roles, slices[DataPart.Train].Any(slice => slice is not null), notes, options.AllowOneClass);
         notes.AddRange(train.Notes);
         Dataset? validation = Other(DataPart.Validation);
@@ -182,10 +183,11 @@ internal static class DataLoader
         return cells.All(column => column.All(cell => LabelWords.IsMissing(cell) || (named && cell is -1L))) ? "none of its rows has a label." : null;
     }
 
-    private static Dataset Bind(RawPart raw, LabelSet labels, DataOptions options, IReadOnlyList<string> notes, bool? multiHot = null)
+    private static Dataset Bind(RawPart raw, LabelSet labels, DataOptions options, IReadOnlyList<string> notes, bool isTrainingPart, bool? multiHot = null)
     {
+        multiHot ??= TargetBinder.AreMultiHot(raw, labels, options);
         Dataset bound = new TargetBinder(raw, labels, null, options, multiHot).Bind();
-        return new Dataset(bound.Kind, bound.Labels, [.. bound], bound.Name, [.. notes, .. bound.Notes]);
+        return new Dataset(bound.Kind, bound.Labels, [.. bound], bound.Name, [.. notes, .. bound.Notes]) { IsTrainingPart = isTrainingPart, ListsAreFlags = multiHot };
     }
 
     private static (DataSpec Spec, FolderParts? Folder) Open(string text)

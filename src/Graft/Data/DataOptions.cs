@@ -69,6 +69,9 @@ public sealed record DataOptions
     /// <summary>Which part <see cref="Dataset.Load"/> takes from a folder of parts when the spec names none. Default: train.</summary>
     public DataPart DefaultPart { get; init; } = DataPart.Train;
 
+    /// <summary>Whether lists of labels hold a 0 or 1 for each class, as those of the training part do; null (the default) finds out.</summary>
+    internal bool? ListsAreFlags { get; init; }
+
     /// <summary>True to let a training part of one class through: to look at it, not to train on it.</summary>
     internal bool AllowOneClass { get; init; }
 }

@@ -48,6 +48,12 @@ public sealed class Dataset : IReadOnlyList<Example>
     /// <summary>What was found, left out and counted while the data was read, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; }
 
+    /// <summary>Whether rows of it were read from the training part, or from a file, which has no parts; false for what was made of it.</summary>
+    internal bool IsTrainingPart { get; init; }
+
+    /// <summary>Whether the labels were read from lists of a 0 or 1 for each class; null if there was no list, and for what was made of it.</summary>
+    internal bool? ListsAreFlags { get; init; }
+
     /// <inheritdoc/>
     public int Count => _examples.Length;
 

@@ -67,7 +67,7 @@ public sealed class ExampleStream : IEnumerable<Example>
             foreach ((RowSource source, int[] rows) in Runs(files, start, end))
             {
                 RawPart raw = new PartReader(source, _roles, _options).Read(rows, Name);
-                multiHot ??= TargetBinder.AreMultiHot(raw, Labels);
+                multiHot ??= TargetBinder.AreMultiHot(raw, Labels, _options);
                 (List<Example> examples, List<string> notes) = new TargetBinder(raw, Labels, null, _options, multiHot).Examples();
                 foreach (string note in notes.Where(told.Add))
                 {

@@ -197,7 +197,7 @@ public sealed class TrainJob
     private DatasetParts ReadData(HubAccess hub)
     {
         DatasetParts parts = hub.LoadParts(_options.Data, _options.DataOptions);
-        DataOptions asTrained = _options.DataOptions with { LabelNames = parts.Train.Labels.Names, ProblemType = parts.Train.Labels.ProblemType };
+        DataOptions asTrained = _options.DataOptions with { LabelNames = parts.Train.Labels.Names, ProblemType = parts.Train.Labels.ProblemType, ListsAreFlags = parts.Train.ListsAreFlags };
         Dataset? validation = _options.EvaluationData is { } evaluationData ? hub.Load(evaluationData, asTrained with { DefaultPart = DataPart.Validation }) : parts.Validation;
         Dataset? test = _options.TestData is { } testData ? hub.Load(testData, asTrained with { DefaultPart = DataPart.Test }) : parts.Test;
         return new DatasetParts(parts.Train, validation, test, parts.Notes);

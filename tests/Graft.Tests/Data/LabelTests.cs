@@ -184,13 +184,49 @@ public sealed class LabelTests : IDisposable
         DatasetParts parts = DatasetParts.Load(_folder.Path);
         Assert.Equal(["0 1", "1 0"], parts.Test!.Select(e => string.Join(' ', e.Target.MultiHot.ToArray())));
 
-        foreach ((string list, string problem) in new[] { ("[0, 1, 1]", "3 values"), ("[0, 2]", "'2'"), ("[0]", "1 values"), ("[null, 1]", "neither 0 nor 1") })
+        foreach ((string list, string problem) in new[] { ("[0, 1, 1]", "3 values"), ("[0, 2]", "'2'"), ("[0]", "1 values"), ("[null, 1]", "no label") })
         {
             _folder.Write("test.jsonl", $"{{\"text\": \"three\", \"labels\": [0, 1]}}\n{{\"text\": \"four\", \"labels\": {list}}}\n");
             DataException error = Assert.Throws<DataException>(() => DatasetParts.Load(_folder.Path));
             Assert.EndsWith("test.jsonl, line 2", error.Path, StringComparison.Ordinal);
             Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("a b", "[0, 1] [1, 0]", "0 1|1 0")]
+    [InlineData("a b", "[0, 1] [1]", "1 1|0 1")]
+    [InlineData("a b c", "[0, 1, 1] [1, 0, 0]", "0 1 1|1 0 0")]
+    [InlineData("a b c", "[0, 1] [2]", "1 1 0|0 0 1")]
+    public void Lists_of_flags_are_told_by_the_classes_where_these_are_given(string names, string lists, string expected)
+    {
+        string[] rows = [.. lists.Replace("] [", "]|[", StringComparison.Ordinal).Split('|')];
+        Dataset data = Dataset.Load(
+            _folder.Write("test.jsonl", string.Concat(rows.Select((list, i) => $"{{\"text\": \"text {i}\", \"labels\": {list}}}\n"))),
+            new DataOptions { LabelNames = names.Split(' '), ProblemType = ProblemType.MultiLabel });
+
+        Assert.Equal(expected.Split('|'), data.Select(e => string.Join(' ', e.Target.MultiHot.ToArray())));
+        ExampleStream stream = Dataset.Stream(Path.Combine(_folder.Path, "test.jsonl"), new DataOptions { LabelNames = names.Split(' '), ProblemType = ProblemType.MultiLabel });
+        Assert.Equal(expected.Split('|'), stream.Select(e => string.Join(' ', e.Target.MultiHot.ToArray())));
+    }
+
+    [Fact]
+    public void Among_lists_of_flags_of_given_classes_one_that_is_none_is_named_with_its_row()
+    {
+        string path = _folder.Write("test.jsonl", "{\"text\": \"one\", \"labels\": [0, 1, 1]}\n{\"text\": \"two\", \"labels\": [0, 2]}\n");
+        DataException error = Assert.Throws<DataException>(() => Dataset.Load(path, new DataOptions { LabelNames = ["a", "b", "c"] }));
+        Assert.EndsWith("test.jsonl, line 2", error.Path, StringComparison.Ordinal);
+        Assert.Contains("2 values", error.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_of_flags_with_a_missing_one_is_a_row_without_label()
+    {
+        string path = _folder.Write("data.jsonl", "{\"text\": \"one\", \"labels\": [0, 1, 1]}\n{\"text\": \"two\", \"labels\": [0, null, 1]}\n{\"text\": \"three\", \"labels\": [1, 0, 0]}\n");
+        Assert.Contains("no label", Assert.Throws<DataException>(() => Dataset.Load(path)).Problem, StringComparison.Ordinal);
+        Dataset data = Dataset.Load(path, new DataOptions { SkipBad = true });
+        Assert.Equal(["0 1 1", "1 0 0"], data.Select(e => string.Join(' ', e.Target.MultiHot.ToArray())));
+        Assert.Contains(data.Notes, note => note.Contains("1 rows without a label", StringComparison.Ordinal));
     }
 
     private string Csv(string labels) => _folder.Write(

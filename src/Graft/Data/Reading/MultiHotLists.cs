@@ -5,15 +5,32 @@ internal static class MultiHotLists
 {
     /// <summary>
     /// The number of classes if the lists hold a 0 or 1 for each class, else null: all are of one length, hold nothing but
-    /// 0 and 1, and one of them holds a number twice, which a list of classes does not.
+    /// 0, 1 and missing values, and one of them holds a number twice, which a list of classes does not.
     /// </summary>
     public static int? Width(IEnumerable<object?> cells)
     {
         object?[][] lists = [.. cells.OfType<object?[]>()];
         int width = lists.Length == 0 ? 0 : lists[0].Length;
-        return width >= 2 && lists.All(list => list.Length == width && list.All(IsFlag)) && lists.Any(list => list.Select(LabelWords.Number).Distinct().Count() < width)
-            ? width
-            : null;
+        return width >= 2 && lists.All(list => AreFlags(list, width)) && lists.Any(HoldsOneTwice) ? width : null;
+    }
+
+    /// <summary>
+    /// Whether the lists hold a 0 or 1 for each of the classes that there are: all do, or one of them does that is no list of classes, as
+    /// it holds a number twice.
+    /// </summary>
+    public static bool AreOf(IEnumerable<object?> cells, int classes)
+    {
+        object?[][] lists = [.. cells.OfType<object?[]>()];
+        return classes >= 2 && lists.Length > 0
+            && (lists.All(list => AreFlags(list, classes)) || lists.Any(list => AreFlags(list, classes) && HoldsOneTwice(list)));
+    }
+
+    private static bool AreFlags(object?[] list, int width) => list.Length == width && list.All(item => LabelWords.IsMissing(item) || IsFlag(item));
+
+    private static bool HoldsOneTwice(object?[] list)
+    {
+        object?[] values = [.. list.Where(item => !LabelWords.IsMissing(item))];
+        return values.Select(LabelWords.Number).Distinct().Count() < values.Length;
     }
 
     /// <summary>The names in a cell with several labels.</summary>

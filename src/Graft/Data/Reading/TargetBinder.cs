@@ -16,19 +16,24 @@ internal sealed class TargetBinder
     /// <param name="labels">The classes.</param>
     /// <param name="classNames">The names that whole numbers stand for where the part itself names none, or null.</param>
     /// <param name="options">What to do with rows without label.</param>
-    /// <param name="multiHotLists">Whether lists hold a 0 or 1 for each class, as the first part's do; null finds out.</param>
+    /// <param name="multiHotLists">Whether lists hold a 0 or 1 for each class, as the first part's do; null finds out by <see cref="AreMultiHot"/>.</param>
     public TargetBinder(RawPart part, LabelSet labels, IReadOnlyList<string>? classNames, DataOptions options, bool? multiHotLists = null)
     {
         _part = part;
         _labels = labels;
         _options = options;
         _classNames = part.ClassNames ?? classNames;
-        _multiHotLists = multiHotLists ?? AreMultiHot(part, labels) ?? false;
+        _multiHotLists = multiHotLists ?? AreMultiHot(part, labels, options) ?? false;
     }
 
-    /// <summary>Whether the labels of a part are lists of a 0 or 1 for each class; null if there is no list to tell it by.</summary>
-    public static bool? AreMultiHot(RawPart part, LabelSet labels) =>
-        part.LabelColumns.Count == 1 && part.Labels[0].Any(cell => cell is object?[]) ? MultiHotLists.Width(part.Labels[0]) == labels.Count : null;
+    /// <summary>
+    /// Whether the labels of a part are lists of a 0 or 1 for each class; null if there is no list to tell it by. Of a part whose classes
+    /// are given (<see cref="DataOptions.LabelNames"/>) fewer rows tell it, and a row that is none such is an error of its own.
+    /// </summary>
+    public static bool? AreMultiHot(RawPart part, LabelSet labels, DataOptions options) =>
+        part.LabelColumns.Count != 1 || !part.Labels[0].Any(cell => cell is object?[]) ? null
+            : options.ListsAreFlags ?? (MultiHotLists.Width(part.Labels[0]) == labels.Count
+                || (options.LabelNames is not null && part.ClassNames is null && MultiHotLists.AreOf(part.Labels[0], labels.Count)));
 
     /// <summary>The part's dataset.</summary>
     /// <exception cref="DataException">A row has no label (unless bad rows are skipped), or one that the label set lacks.</exception>
@@ -105,9 +110,13 @@ internal sealed class TargetBinder
         float[] flags = new float[_labels.Count];
         if (_multiHotLists && cell is object?[] list)
         {
-            return list.Length == flags.Length
-                ? Target.OfClasses([.. list.Select(item => MultiHotLists.Flag(item) ?? throw At(row, $"'{NameList.Shorten(CellText.Of(item))}' in the list is neither 0 nor 1.", null))])
-                : throw At(row, $"The list has {list.Length:N0} values, not a 0 or 1 for each of the {flags.Length:N0} classes.", null);
+            if (list.Length != flags.Length)
+            {
+                throw At(row, $"The list has {list.Length:N0} values, not a 0 or 1 for each of the {flags.Length:N0} classes.", null);
+            }
+
+            return list.Any(LabelWords.IsMissing) ? null : Target.OfClasses(
+                [.. list.Select(item => MultiHotLists.Flag(item) ?? throw At(row, $"'{NameList.Shorten(CellText.Of(item))}' in the list is neither 0 nor 1.", null))]);
         }
 
         foreach (string name in Guard(row, () => MultiHotLists.Words(cell, _options, _classNames).ToArray()))
