@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Graft.Data.Batching;
 using Graft.Tensors;
 using Graft.Vision;
 
@@ -10,7 +11,7 @@ internal static class ModelFiles
     private const string Config = "config.json";
     private const string WholeTokenizer = "tokenizer.json";
 
-    private static readonly string[] Settings = [Config, ImageProcessor.FileName, "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"];
+    private static readonly string[] Settings = [Config, ImageProcessor.FileName, "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", TrainedLength.FileName];
     private static readonly string[] Vocabularies = ["vocab.txt", "vocab.json", "merges.txt", "sentencepiece.bpe.model", "spiece.model", "spm.model"];
     private static readonly string[] OtherWeights = [".bin", ".h5", ".msgpack", ".ckpt", ".pt", ".pth", ".onnx", ".gguf", ".ot"];
 

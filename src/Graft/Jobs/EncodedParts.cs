@@ -29,11 +29,12 @@ internal sealed class EncodedParts(Func<Dataset, IBatchSource> encode, int? maxL
     /// <param name="folder">The model's folder.</param>
     /// <param name="classifier">The model.</param>
     /// <param name="data">What the data holds.</param>
-    /// <param name="maxLength">Tokens after which texts are cut; null: as many as the model takes.</param>
+    /// <param name="maxLength">Tokens after which texts are cut; null: as <see cref="MaxTokens"/> chooses for a training or a prediction.</param>
+    /// <param name="isTraining">Whether the rows are trained on.</param>
     /// <param name="tokenizerFolder">Where the tokenizer is read from; null: the model's folder.</param>
     /// <exception cref="JobException">Data and model are not of one kind.</exception>
     /// <exception cref="ModelException">The model does not take the tokenizer's ids, the images' channels or that many tokens.</exception>
-    public static EncodedParts For(string folder, PretrainedClassifier classifier, InputKind data, int? maxLength, string? tokenizerFolder = null)
+    public static EncodedParts For(string folder, PretrainedClassifier classifier, InputKind data, int? maxLength, bool isTraining, string? tokenizerFolder = null)
     {
         bool readsImages = classifier.Family.Inputs == InputKind.Image;
         if (readsImages != (data == InputKind.Image))
@@ -57,7 +58,7 @@ internal sealed class EncodedParts(Func<Dataset, IBatchSource> encode, int? maxL
 
         Tokenizer tokenizer = Tokenizer.Load(tokenizerFolder ?? folder);
         VocabularyCheck.Run(tokenizer, classifier);
-        int length = MaxTokens.Choose(maxLength, classifier, tokenizer);
+        int length = isTraining ? MaxTokens.ForTraining(maxLength, classifier, tokenizer) : MaxTokens.ForPrediction(maxLength, folder, classifier, tokenizer);
         return new EncodedParts(dataset => new EncodedTexts(dataset, tokenizer, length), length) { Tokenizer = tokenizer };
     }
 

@@ -51,7 +51,7 @@ public static class EvaluateJob
             Note("The folder was trained on this data, which has no test part of its own: most of these rows were seen in training, so the figures are too good. Those of the rows that the run set aside are in its report.", isWarning: true);
         }
 
-        EncodedParts encoded = EncodedParts.For(folder, classifier, data.Kind, options.MaxLength ?? run?.MaxLength);
+        EncodedParts encoded = EncodedParts.For(folder, classifier, data.Kind, options.MaxLength ?? RunSettingsFile.FindMaxLength(folder), isTraining: false);
         data = ImageCheck.Run(options.Data, [data], options.DataOptions.SkipBad, text => Note(text))[0]!;
         if (data.Count == 0)
         {

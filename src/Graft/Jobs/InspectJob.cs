@@ -80,7 +80,7 @@ public static class InspectJob
             weights.Names.GroupBy(name => weights.Entry(name).Format).ToDictionary(group => group.Key.ToString(), group => group.Count()),
             isTrained, isTrained ? classifier.Labels.ProblemType : null, isTrained ? classifier.Labels.Names : [],
             classifier.Report.Missing, classifier.Report.Unused,
-            tokenizer is null ? null : MaxTokens.Choose(wanted: null, classifier, tokenizer), tokenizer?.VocabularySize,
+            tokenizer is null ? null : MaxTokens.ForPrediction(wanted: null, folder: null, classifier, tokenizer), tokenizer?.VocabularySize,
             readsImages ? Size(ImageProcessor.Load(resolved)) : null);
     }
 

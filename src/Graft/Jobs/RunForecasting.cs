@@ -28,7 +28,7 @@ internal static class RunForecasting
             var job = new TrainJobOptions { Data = options.Target, MaxLength = options.MaxLength };
             using PretrainedClassifier classifier = PretrainedClassifier.Load(
                 folder, new ModelLoadOptions { Labels = labels, IgnoreMismatchedSizes = true, Seed = job.Seed });
-            EncodedParts encoded = EncodedParts.For(folder, classifier, parts.Train.Kind, options.MaxLength);
+            EncodedParts encoded = EncodedParts.For(folder, classifier, parts.Train.Kind, options.MaxLength, isTraining: true);
             DatasetParts split = parts.WithHeldOut(job.ValidationFraction, job.TestFraction, job.Seed);
             TrainingOptions training = TrainJobRecipe.Of(job, split.Train, parts.Train.Kind, "") with { OutputFolder = null };
             IBatchSource? validation = split.Validation is null ? null : encoded.Encode(split.Validation);

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Graft.Data;
+using Graft.Data.Batching;
 using Graft.Tensors;
+using Graft.Training;
 
 namespace Graft.Jobs;
 
@@ -34,12 +36,12 @@ internal static class RunSettingsFile
         AtomicFile.Write(Path.Combine(folder, Name), stream => stream.Write(json), json.Length);
     }
 
-    /// <summary>The settings of a folder that was trained by a run; null where it was not, or does not say.</summary>
+    /// <summary>The settings of a folder that was trained by a run, or of a checkpoint of it; null where it was not, or does not say.</summary>
     public static TrainJobOptions? Find(string folder)
     {
         try
         {
-            return File.Exists(Path.Combine(folder, Name)) ? Read(folder) : null;
+            return RunOf(folder) is { } run ? Read(run) : null;
         }
         catch (JobException)
         {
@@ -49,28 +51,19 @@ internal static class RunSettingsFile
     }
 
     /// <summary>
-    /// The tokens after which a folder's training cut texts; null where it cut them at what the model takes, or does not say. The one entry
-    /// is read by itself: to read all takes a tenth of a second, which one prediction would be seen to take longer.
+    /// The tokens after which a run said to cut texts, where its folder does not note it as <see cref="TrainedLength"/>; null where it
+    /// cut them at what the model takes, or does not say. The one entry is read by itself: to read all takes a tenth of a second, which
+    /// one prediction would be seen to take longer.
     /// </summary>
-    public static int? FindMaxLength(string folder)
-    {
-        string path = Path.Combine(folder, Name);
-        try
-        {
-            if (new FileInfo(path) is not { Exists: true, Length: <= LargestBytes })
-            {
-                return null;
-            }
+    public static int? FindMaxLength(string folder) =>
+        TrainedLength.Find(folder) is null && RunOf(folder) is { } run ? TrainedLength.Find(run) ?? TrainedLength.Find(run, Name) : null;
 
-            using var settings = JsonDocument.Parse(File.ReadAllBytes(path));
-            return settings.RootElement.ValueKind == JsonValueKind.Object && settings.RootElement.TryGetProperty("max_length", out JsonElement entry)
-                && entry.ValueKind == JsonValueKind.Number && entry.TryGetInt32(out int length) && length > 0 ? length : null;
-        }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
-        {
-            // A model serves without them.
-            return null;
-        }
+    // The folder itself, or for a checkpoint's the one that it lies in.
+    private static string? RunOf(string folder)
+    {
+        string whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        string? run = CheckpointFolder.IsName(Path.GetFileName(whole)) && !File.Exists(Path.Combine(whole, Name)) ? Path.GetDirectoryName(whole) : whole;
+        return run is not null && File.Exists(Path.Combine(run, Name)) ? run : null;
     }
 
     /// <exception cref="JobException">The folder is no run's, or the file cannot be read.</exception>

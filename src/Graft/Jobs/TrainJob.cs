@@ -89,7 +89,7 @@ public sealed class TrainJob
             torch.set_num_threads(threads);
         }
 
-        EncodedParts encoded = EncodedParts.For(modelFolder, classifier, parts.Train.Kind, _options.MaxLength, _options.Tokenizer);
+        EncodedParts encoded = EncodedParts.For(modelFolder, classifier, parts.Train.Kind, _options.MaxLength, isTraining: true, _options.Tokenizer);
         if (encoded.Note is { } howRead)
         {
             Note(howRead);

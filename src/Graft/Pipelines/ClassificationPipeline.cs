@@ -79,7 +79,7 @@ public abstract class ClassificationPipeline : IDisposable
             device ??= ComputeDevice.Choose(options.Device, options.Format);
             return tokenizer is null
                 ? new ImageClassificationPipeline(classifier, folder, options, device)
-                : new TextClassificationPipeline(classifier, tokenizer.GetAwaiter().GetResult(), options, device);
+                : new TextClassificationPipeline(classifier, tokenizer.GetAwaiter().GetResult(), folder, options, device);
         }
         catch
         {

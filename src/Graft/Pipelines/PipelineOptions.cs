@@ -24,7 +24,7 @@ public sealed record PipelineOptions
     /// </summary>
     public DeviceChoice Device { get; init; } = DeviceChoice.Cpu;
 
-    /// <summary>Tokens after which a text is cut; null (the default): as many as model and tokenizer take.</summary>
+    /// <summary>Tokens after which a text is cut; null (the default): as in the folder's training, else as many as tokenizer and model take.</summary>
     public int? MaxLength { get; init; }
 
     /// <summary>Labels a prediction; null (the default): 1 for texts, 5 for images, and never more than there are.</summary>

@@ -12,14 +12,14 @@ public sealed class TextClassificationPipeline : ClassificationPipeline
     private readonly Tokenizer _tokenizer;
     private readonly int _maxLength;
 
-    internal TextClassificationPipeline(PretrainedClassifier classifier, Tokenizer tokenizer, PipelineOptions options, ComputeDevice device)
+    internal TextClassificationPipeline(PretrainedClassifier classifier, Tokenizer tokenizer, string folder, PipelineOptions options, ComputeDevice device)
         : base(classifier, options, defaultTopK: 1, device)
     {
         _tokenizer = tokenizer;
         try
         {
             VocabularyCheck.Run(tokenizer, classifier);
-            _maxLength = MaxTokens.Choose(options.MaxLength, classifier, _tokenizer);
+            _maxLength = MaxTokens.ForPrediction(options.MaxLength, folder, classifier, _tokenizer);
         }
         catch
         {

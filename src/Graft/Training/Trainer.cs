@@ -138,7 +138,7 @@ public sealed class Trainer
     }
 
     /// <summary>
-    /// Writes model, config and tokenizer or image processor: a folder that pipelines and the public tools open. A trainer that
+    /// Writes model, config and tokenizer (with the length that texts are cut to) or image processor: a folder that pipelines and the public tools open. A trainer that
     /// was made without rows knows no tokenizer or image processor, and writes none.
     /// </summary>
     /// <param name="folder">The folder, made if it is not there.</param>

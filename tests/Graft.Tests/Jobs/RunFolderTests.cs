@@ -180,4 +180,20 @@ public sealed class RunFolderTests
         held.Dispose();
         return folder;
     }
+
+    [Fact]
+    public void A_checkpoints_folder_is_told_by_the_settings_of_its_run()
+    {
+        using var folder = new TemporaryFolder();
+        RunSettingsFile.Write(folder.Path, new TrainJobOptions { Data = "reviews.csv", MaxLength = 32 });
+        folder.Write("checkpoint-30/config.json", "{}");
+        folder.Write("other/config.json", "{}");
+
+        Assert.Equal(Path.GetFullPath("reviews.csv"), RunSettingsFile.Find(folder.At("checkpoint-30"))!.Data);
+        Assert.Equal(32, RunSettingsFile.FindMaxLength(folder.At("checkpoint-30") + "/"));
+        Assert.Equal(32, RunSettingsFile.FindMaxLength(folder.Path));
+        Assert.Null(RunSettingsFile.Find(folder.At("other")));
+        Assert.Null(RunSettingsFile.FindMaxLength(folder.At("other")));
+    }
+
 }

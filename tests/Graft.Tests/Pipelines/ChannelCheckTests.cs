@@ -22,7 +22,7 @@ public sealed class ChannelCheckTests
         foreach (Action open in new Action[]
         {
             () => ImageClassificationPipeline.Load(folder.Path).Dispose(),
-            () => EncodedParts.For(folder.Path, classifier, InputKind.Image, maxLength: null),
+            () => EncodedParts.For(folder.Path, classifier, InputKind.Image, maxLength: null, isTraining: true),
         })
         {
             ModelException error = Assert.Throws<ModelException>(open);
@@ -38,7 +38,7 @@ public sealed class ChannelCheckTests
         using PretrainedClassifier classifier = Save(folder, $$"""{{{Vit}}}""");
 
         ImageClassificationPipeline.Load(folder.Path).Dispose();
-        Assert.NotNull(EncodedParts.For(folder.Path, classifier, InputKind.Image, maxLength: null).Processor);
+        Assert.NotNull(EncodedParts.For(folder.Path, classifier, InputKind.Image, maxLength: null, isTraining: true).Processor);
     }
 
     private static PretrainedClassifier Save(TemporaryFolder folder, string config)

@@ -102,8 +102,12 @@ public sealed class EncodedTexts : IBatchSource
             values is null ? null : tensor(values, rows.Count, longest).DetachFromDisposeScope();
     }
 
-    /// <inheritdoc/>
-    public void SaveEncoder(string folder) => _tokenizer.Save(folder);
+    /// <summary>Writes the tokenizer's files as they were read, and beside them <see cref="MaxLength"/>, after which pipelines then cut texts.</summary>
+    public void SaveEncoder(string folder)
+    {
+        _tokenizer.Save(folder);
+        TrainedLength.Write(folder, MaxLength);
+    }
 
     private EncodedText Encode(TextExample example, int row)
     {

@@ -40,6 +40,6 @@ public interface IBatchSource
     /// <returns>The batch, which the caller disposes and which belongs to no dispose scope.</returns>
     Batch CreateBatch(IReadOnlyList<int> rows, ulong? augmentationSeed);
 
-    /// <summary>Writes what is needed to encode inputs the same way again (tokenizer, image processor) into a model folder.</summary>
+    /// <summary>Writes what is needed to encode inputs the same way again (tokenizer and length of texts, image processor) into a model folder.</summary>
     void SaveEncoder(string folder);
 }
