@@ -46,9 +46,9 @@ public static class EvaluateJob
         }
 
         TrainJobOptions? run = RunSettingsFile.Find(folder);
-        if (run is not null && IsTrainedOn(run, options, hub))
+        if (run is not null && data.IsTrainingPart && TrainedRows.MayBeIn(run.Data, options.Data))
         {
-            Note("The folder was trained on this data, which has no test part of its own: most of these rows were seen in training, so the figures are too good. Those of the rows that the run set aside are in its report.", isWarning: true);
+            Note("The folder was trained on this data: rows of it were seen in training, so the figures are too good. Those of the rows that the run set aside are in its report.", isWarning: true);
         }
 
         EncodedParts encoded = EncodedParts.For(folder, classifier, data.Kind, options.MaxLength ?? RunSettingsFile.FindMaxLength(folder), isTraining: false);
@@ -78,24 +78,6 @@ public static class EvaluateJob
         {
             notes.Add(text);
             tell(new Noted(text, isWarning));
-        }
-    }
-
-    private static bool IsTrainedOn(TrainJobOptions run, EvaluateJobOptions options, HubAccess hub)
-    {
-        if (run.Data != RunSettingsFile.WholeData(options.Data))
-        {
-            return false;
-        }
-
-        try
-        {
-            return hub.LoadParts(run.Data, run.DataOptions).Test is null;
-        }
-        catch (GraftException)
-        {
-            // Read in another way than in the run: nothing can be said.
-            return false;
         }
     }
 

@@ -95,6 +95,17 @@ internal static class RunSettingsFile
         }
     }
 
-    /// <summary>Data as a run notes it: a whole path, with the slice behind it as it is, or a name on the hub.</summary>
-    public static string WholeData(string data) => Hub.HubDataset.IsName(data) ? data.Trim() : Path.GetFullPath(data.Trim());
+    /// <summary>Data as a run notes it: a whole path without a separator at its end, with the slice behind it as it is, or a name on the hub.</summary>
+    /// <exception cref="DataException">What stands behind the path is no slice.</exception>
+    public static string WholeData(string data)
+    {
+        string trimmed = data.Trim();
+        if (Hub.HubDataset.IsName(trimmed))
+        {
+            return trimmed;
+        }
+
+        string path = DataSpec.Parse(trimmed).Path;
+        return Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + trimmed[path.Length..].TrimStart();
+    }
 }

@@ -61,7 +61,7 @@ public sealed class TrainJob
         using RunLock held = RunLock.Take(run);
         TrainJobOptions started = RunSettingsFile.Read(run), options = change?.Invoke(started) ?? started;
         options = options with { Data = RunSettingsFile.WholeData(options.Data) };
-        if (options.Data != started.Data && !allowChanges)
+        if (options.Data != started.Data && options.Data != RunSettingsFile.WholeData(started.Data) && !allowChanges)
         {
             throw new JobException($"The run was started with other data: {started.Data}.", run, remedy: "Leave the data out, allow the change (--allow-changes), or start a new run.");
         }

@@ -319,4 +319,18 @@ public sealed class FolderTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("train.csv test.csv", "", false)]
+    [InlineData("train.csv test.csv", "[train[:1]]", true)]
+    [InlineData("train.csv", "", true)]
+    public void A_dataset_tells_whether_it_is_the_training_part(string files, string slice, bool expected)
+    {
+        foreach (string file in files.Split(' '))
+        {
+            _folder.Write(file, Csv);
+        }
+
+        Assert.Equal(expected, Dataset.Load(_folder.Path + slice, new DataOptions { DefaultPart = DataPart.Test }).IsTrainingPart);
+        Assert.True(Dataset.Load(_folder.At("train.csv")).IsTrainingPart);
+    }
 }

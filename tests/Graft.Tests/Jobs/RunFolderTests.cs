@@ -196,4 +196,11 @@ public sealed class RunFolderTests
         Assert.Null(RunSettingsFile.FindMaxLength(folder.At("other")));
     }
 
+    [Theory]
+    [InlineData("/data/photos/", "/data/photos")]
+    [InlineData(" /data//photos// ", "/data/photos")]
+    [InlineData("/data/photos/ [train[:10]]", "/data/photos[train[:10]]")]
+    [InlineData("/data/./photos", "/data/photos")]
+    public void Data_is_noted_under_one_name_however_it_is_spelt(string spelt, string name) =>
+        Assert.Equal(RunSettingsFile.WholeData(name), RunSettingsFile.WholeData(spelt));
 }
