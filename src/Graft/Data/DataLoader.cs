@@ -9,7 +9,7 @@ internal static class DataLoader
     /// <summary>Reads one dataset; see <see cref="Dataset.Load"/>.</summary>
     public static Dataset LoadOne(string text, DataOptions options)
     {
-        (DataSpec spec, FolderParts? folder) = Open(text);
+        (DataSpec spec, FolderParts? folder) = Open(text, options);
         return LoadOne(spec, folder, options);
     }
 
@@ -44,7 +44,7 @@ internal static class DataLoader
     /// <summary>A stream over one part; see <see cref="Dataset.Stream"/>.</summary>
     public static ExampleStream Stream(string text, DataOptions options, LabelSet? labels, Action<string>? tell)
     {
-        (DataSpec spec, FolderParts? folder) = Open(text);
+        (DataSpec spec, FolderParts? folder) = Open(text, options);
         return Stream(spec, folder, options, labels, tell);
     }
 
@@ -71,7 +71,7 @@ internal static class DataLoader
     /// <param name="options">How to read it.</param>
     public static DatasetParts LoadParts(string text, DataOptions options)
     {
-        (DataSpec spec, FolderParts? folder) = Open(text);
+        (DataSpec spec, FolderParts? folder) = Open(text, options);
         return LoadParts(spec, folder, options);
     }
 
@@ -190,17 +190,17 @@ internal static class DataLoader
         return new Dataset(bound.Kind, bound.Labels, [.. bound], bound.Name, [.. notes, .. bound.Notes]) { IsTrainingPart = isTrainingPart, ListsAreFlags = multiHot };
     }
 
-    private static (DataSpec Spec, FolderParts? Folder) Open(string text)
+    private static (DataSpec Spec, FolderParts? Folder) Open(string text, DataOptions options)
     {
         DataSpec spec = DataSpec.Parse(text);
         if (Directory.Exists(spec.Path))
         {
-            return (spec, FolderParts.Find(spec.Path));
+            return (spec, FolderParts.Find(spec.Path, options.LabelNames));
         }
 
         if (File.Exists(spec.Path) && ArchiveFolder.IsArchive(spec.Path))
         {
-            return (spec, FolderParts.Find(ArchiveFolder.Unpack(spec.Path)));
+            return (spec, FolderParts.Find(ArchiveFolder.Unpack(spec.Path), options.LabelNames));
         }
 
         if (!File.Exists(spec.Path))

@@ -267,6 +267,23 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public void The_only_folder_of_a_part_is_a_class_where_the_training_part_or_the_model_has_it()
+    {
+        foreach (string file in new[] { "train/cat/1.png", "train/dog/2.png", "test/cat/a/3.png", "test/cat/b/4.png" })
+        {
+            _folder.Write(file, Png);
+        }
+
+        Dataset test = DatasetParts.Load(_folder.Path).Test!;
+        Assert.Equal([2, 0], test.ClassCounts());
+
+        // A folder of the test part alone, and one whose name is no class.
+        Dataset alone = Dataset.Load(Path.Combine(_folder.Path, "test"), new DataOptions { LabelNames = ["dog", "cat"] });
+        Assert.Equal([0, 2], alone.ClassCounts());
+        Assert.Equal(["a", "b"], Dataset.Load(Path.Combine(_folder.Path, "test")).Labels.Names);
+    }
+
+    [Fact]
     public void Parts_inside_one_folder_are_found_beside_lists_of_names()
     {
         foreach (string part in new[] { "train", "test" })

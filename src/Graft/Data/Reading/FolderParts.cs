@@ -24,12 +24,14 @@ internal sealed class FolderParts
     /// <summary>
     /// Looks for parts: files and sub-folders whose names say train, validation or test; else a metadata file,
     /// tables, or class folders, which are the training part; else the only sub-folder is looked into. One folder round all
-    /// class folders, as archives have, is no class.
+    /// class folders, as archives have, is no class, unless its name is one of the classes.
     /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="labelNames">The classes where they are known; null: in the other parts those of the training part's folders.</param>
     /// <exception cref="DataException">There is no data, or it is not clear which is meant.</exception>
-    public static FolderParts Find(string folder) => Find(folder, 0);
+    public static FolderParts Find(string folder, IReadOnlyList<string>? labelNames = null) => Find(folder, labelNames ?? [], 0);
 
-    private static FolderParts Find(string folder, int depth)
+    private static FolderParts Find(string folder, IReadOnlyList<string> labelNames, int depth)
     {
         string[] files = FolderFiles.Files(folder);
         string[] folders = FolderFiles.SubFolders(folder);
@@ -40,10 +42,18 @@ internal sealed class FolderParts
             parts.Add(named.Key!.Value, Shards([.. named], folder));
         }
 
-        foreach (string sub in folders)
+        // The training part comes first: its folders tell which names are classes.
+        IReadOnlyList<string> classes = labelNames;
+        foreach ((DataPart part, string sub) in folders.Select(sub => (Part: PartNames.OfWord(Path.GetFileName(sub)), Folder: sub))
+            .Where(named => named.Part is not null).Select(named => (named.Part!.Value, named.Folder)).OrderBy(named => named.Value != DataPart.Train))
         {
-            if (PartNames.OfWord(Path.GetFileName(sub)) is { } part && Content(Unwrapped(sub)) is { } content
-                && !parts.TryAdd(part, content))
+            PartFiles? content = Content(Unwrapped(sub, classes));
+            if (part == DataPart.Train && content?.Folder is { } training)
+            {
+                classes = [.. classes, .. FolderFiles.SubFolders(training).Select(one => Path.GetFileName(one))];
+            }
+
+            if (content is not null && !parts.TryAdd(part, content))
             {
                 throw new DataException(
                     $"There are two {part.Word()} parts: '{Path.GetFileName(parts[part].Name)}' and '{Path.GetFileName(sub)}'.",
@@ -59,9 +69,9 @@ internal sealed class FolderParts
                 parts, [.. Joined(parts), .. unused.Length == 0 ? (string[])[] : [$"{folder}: not used, as the names say no part: {NameList.Quote(unused)}."]]);
         }
 
-        if (depth < DeepestDescent && Wrapped(folder) is { } wrapped)
+        if (depth < DeepestDescent && Wrapped(folder, labelNames) is { } wrapped)
         {
-            return Find(wrapped, depth + 1);
+            return Find(wrapped, labelNames, depth + 1);
         }
 
         if (Content(folder) is { } only)
@@ -72,7 +82,7 @@ internal sealed class FolderParts
 
         string[] inner = [.. folders.Where(sub => depth < DeepestDescent && FolderFiles.All(sub).Any(IsDataOrImage))];
         return inner.Length == 1
-            ? Find(inner[0], depth + 1)
+            ? Find(inner[0], labelNames, depth + 1)
             : throw Nothing(folder, files, inner);
     }
 
@@ -94,9 +104,9 @@ internal sealed class FolderParts
         return HasClassFolders(folder) ? new PartFiles([], folder) : null;
     }
 
-    private static string Unwrapped(string folder)
+    private static string Unwrapped(string folder, IReadOnlyList<string> classes)
     {
-        for (int depth = 0; depth < DeepestDescent && Wrapped(folder) is { } wrapped; depth++)
+        for (int depth = 0; depth < DeepestDescent && Wrapped(folder, classes) is { } wrapped; depth++)
         {
             folder = wrapped;
         }
@@ -104,8 +114,8 @@ internal sealed class FolderParts
         return folder;
     }
 
-    // The only sub-folder that holds images or texts, if they lie in folders of it: those are the classes.
-    private static string? Wrapped(string folder)
+    // The only sub-folder that holds images or texts, if they lie in folders of it: those are the classes, where it is none itself.
+    private static string? Wrapped(string folder, IReadOnlyList<string> classes)
     {
         if (FolderFiles.Files(folder).Any(FolderFiles.IsData) || !HasClassFolders(folder))
         {
@@ -115,7 +125,7 @@ internal sealed class FolderParts
         string[] folders = FolderFiles.SubFolders(folder);
         Func<string, bool> isWanted = folders.Any(sub => FolderFiles.All(sub).Any(FolderFiles.IsImage)) ? FolderFiles.IsImage : FolderFiles.IsText;
         string[] holding = [.. folders.Where(sub => FolderFiles.All(sub).Any(isWanted)).Take(2)];
-        if (holding.Length != 1 || (FolderFiles.Files(holding[0]).Any(isWanted) && !FolderFiles.SubFolders(holding[0]).Any(IsPart)))
+        if (holding.Length != 1 || classes.Contains(Path.GetFileName(holding[0])) || (FolderFiles.Files(holding[0]).Any(isWanted) && !FolderFiles.SubFolders(holding[0]).Any(IsPart)))
         {
             return null;
         }
