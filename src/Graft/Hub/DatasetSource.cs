@@ -167,7 +167,8 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
         IReadOnlyList<DatasetSplit> splits = Splits(revision, commit, noted ?? _cache.Files(commit), mayAsk: false);
         if (noted is not null)
         {
-            Dictionary<DataPart, DatasetSplit>? chosen = splits.Count == 0 ? null : splits.All(DatasetLayout.IsParquet) ? Choice.Choose(splits) : Choice.TryChoose(splits, out _);
+            // What is not there may be on the hub by now.
+            Dictionary<DataPart, DatasetSplit>? chosen = splits.Count == 0 ? null : Choice.TryChoose(splits, out _doubt);
             return chosen is not null && chosen.All(split => CanBeHad(split.Key, split.Value)) ? Open(revision, commit, noted, chosen) : null;
         }
 

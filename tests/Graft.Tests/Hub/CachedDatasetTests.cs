@@ -105,6 +105,30 @@ public sealed class CachedDatasetTests
         Assert.True(Directory.Exists(Path.Combine(bench.ModelCache, "snapshots", commit)));
     }
 
+    [Theory]
+    [InlineData("[test]")]
+    [InlineData(":nights")]
+    public async Task A_split_or_configuration_that_came_to_the_hub_later_is_asked_for(string more)
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        byte[] texts = await SmallParquet.TextsAsync(4), later = await SmallParquet.TextsAsync(7);
+        var files = new Dictionary<string, LocalFile> { ["days/train-00000-of-00001.parquet"] = LocalFile.Of(texts) };
+        LocalRepo repo = bench.Server.Add("datasets", Name);
+        repo.Commit(files);
+        using HubClient client = bench.Client(), offline = bench.Client(options => options with { IsOffline = true });
+        Assert.Equal(4, HubDataset.Load(Name, null, client).Count);
+        Assert.Equal(HubFailure.NotUsable, Assert.Throws<HubException>(() => HubDataset.Load(Name + more, null, client)).Failure);
+        HubException absent = Assert.Throws<HubException>(() => HubDataset.Load(Name + more, null, offline));
+        Assert.Equal(HubFailure.Offline, absent.Failure);
+        Assert.Contains("It has no", absent.Problem, StringComparison.Ordinal);
+        Assert.Contains($"graft download --dataset {Name}", absent.Remedy, StringComparison.Ordinal);
+
+        files[more == ":nights" ? "nights/train-00000-of-00001.parquet" : "days/test-00000-of-00001.parquet"] = LocalFile.Of(later);
+        repo.Commit(files);
+
+        Assert.Equal(7, HubDataset.Load(Name + more, null, client).Count);
+    }
+
     // As the public tools leave it: no notes of what else the repository has.
     private static void Fill(HubBench bench, string commit, params (string Name, byte[] Content)[] files)
     {
