@@ -32,6 +32,19 @@ internal sealed class CommitNotes(CachedRepo cache, string commit)
         }
     }
 
+    /// <summary>Notes the names where the cache can be written to: where all that is read is here, the notes only spare a question.</summary>
+    public void TryWrite(IReadOnlyList<string> files)
+    {
+        try
+        {
+            Write(files);
+        }
+        catch (Exception error) when (error is FileWriteException or IOException or UnauthorizedAccessException)
+        {
+            // The hub is asked again the next time.
+        }
+    }
+
     /// <summary>Etag and length of a file, or null if they were not noted.</summary>
     public RemoteFile? Find(string name)
     {

@@ -1,6 +1,5 @@
 using Graft.Data;
 using Graft.Data.Reading;
-using Graft.Tensors;
 
 namespace Graft.Hub;
 
@@ -205,7 +204,7 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
         }
         else if (!streams && listing is not null)
         {
-            Remember(commit, listing);
+            new CommitNotes(_cache, commit).TryWrite(listing);
         }
 
         var parts = new Dictionary<DataPart, PartFiles>();
@@ -218,18 +217,6 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
         }
 
         return FolderParts.Of(parts, _notes);
-    }
-
-    private void Remember(string commit, IReadOnlyList<string> listing)
-    {
-        try
-        {
-            new CommitNotes(_cache, commit).Write(listing);
-        }
-        catch (Exception error) when (error is FileWriteException or IOException or UnauthorizedAccessException)
-        {
-            // All that is read is here: a cache that cannot be written to serves too, and the hub is asked again the next time.
-        }
     }
 
     // What is looked for is looked for in several places.

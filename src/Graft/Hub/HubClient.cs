@@ -128,6 +128,13 @@ public sealed class HubClient : IDisposable
         // The names of shards are in the index alone, which must come first.
         string[] known = hasSingleFile ? [.. small, Tensors.WeightFolder.SingleFile] : [.. small];
         ConcurrentDictionary<string, RemoteFile> described = await DescribeAsync(cache, listing.Commit, known, cancellation).ConfigureAwait(false);
+        if (described.IsEmpty && cache.CommitOf(revision) == listing.Commit
+            && ModelFiles.Weights(repo, cache.Snapshot(listing.Commit), hasSingleFile) is var there && there.All(file => cache.Find(listing.Commit, file) is not null))
+        {
+            // Nothing is to be written: a cache that cannot be written to serves too.
+            return cache.Snapshot(listing.Commit);
+        }
+
         using ProcessLock held = await ProcessLock.ShareAsync(cache.LockFile(listing.Commit), cancellation).ConfigureAwait(false);
         string folder = await GetAsync(cache, revision, listing.Commit, small, described, listing: null, cancellation).ConfigureAwait(false);
         IReadOnlyList<string> weights = ModelFiles.Weights(repo, folder, hasSingleFile);
@@ -185,6 +192,16 @@ public sealed class HubClient : IDisposable
     {
         var cache = new CachedRepo(Options, repo);
         ConcurrentDictionary<string, RemoteFile> described = await DescribeAsync(cache, commit, files, cancellation).ConfigureAwait(false);
+
+        if (described.IsEmpty && (cache.CommitOf(revision) is var noted && (isNews ? noted == commit : noted is not null)))
+        {
+            if (listing is not null)
+            {
+                new CommitNotes(cache, commit).TryWrite(listing);
+            }
+
+            return cache.Snapshot(commit);
+        }
 
         // Until the commit is noted, this alone tells that it is not an old one.
         using ProcessLock held = await ProcessLock.ShareAsync(cache.LockFile(commit), cancellation).ConfigureAwait(false);

@@ -129,6 +129,31 @@ public sealed class CachedDatasetTests
         Assert.Equal(7, HubDataset.Load(Name + more, null, client).Count);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_whole_in_the_cache_is_downloaded_without_writing_to_it(bool isModel)
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        bench.Server.Add("datasets", Name).Commit(new Dictionary<string, LocalFile> { ["train.csv"] = HubBench.Text(Csv), ["README.md"] = HubBench.Text("# Days") });
+        (RepoKind kind, string name) = isModel ? (RepoKind.Model, HubBench.ModelName) : (RepoKind.Dataset, Name);
+        using HubClient client = bench.Client();
+        string folder = client.Download(kind, name);
+
+        // No lock can be taken, and no note of the commit be made.
+        string locks = Path.Combine(bench.Cache, ".locks");
+        Directory.Delete(locks, recursive: true);
+        File.WriteAllText(locks, "");
+        if (!isModel)
+        {
+            string notes = Path.Combine(bench.Cache, "datasets--org--days", ".graft");
+            Directory.Delete(notes, recursive: true);
+            File.WriteAllText(notes, "");
+        }
+
+        Assert.Equal(folder, client.Download(kind, name));
+    }
+
     // As the public tools leave it: no notes of what else the repository has.
     private static void Fill(HubBench bench, string commit, params (string Name, byte[] Content)[] files)
     {
