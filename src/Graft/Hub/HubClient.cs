@@ -122,7 +122,9 @@ public sealed class HubClient : IDisposable
     {
         RepoListing listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
         var cache = new CachedRepo(Options, repo);
-        IReadOnlyList<string> small = ModelFiles.Small(repo, listing.Files);
+        string? conversion = revision == DefaultRevision && ModelFiles.HasOtherWeightsAlone(listing.Files)
+            ? await SafetensorsConversion.FindAsync(_hub, repo, listing.Commit, cancellation).ConfigureAwait(false) : null;
+        IReadOnlyList<string> small = ModelFiles.Small(repo, listing.Files, conversion);
         bool hasSingleFile = listing.Files.Contains(Tensors.WeightFolder.SingleFile);
 
         // The names of shards are in the index alone, which must come first.

@@ -18,23 +18,31 @@ internal static class ModelFiles
     /// <summary>All names that files of a tokenizer have.</summary>
     public static IEnumerable<string> AllTokenizerFiles => [WholeTokenizer, .. Vocabularies];
 
+    /// <summary>Whether there are weights, but not as safetensors.</summary>
+    public static bool HasOtherWeightsAlone(IReadOnlyList<string> files) => !HasWeights(files) && files.Any(IsOtherWeights);
+
     /// <summary>The files that come first: everything but the weights, with the weights' index.</summary>
+    /// <param name="repo">The repository.</param>
+    /// <param name="files">All its files.</param>
+    /// <param name="conversion">A revision with safetensors, for the message where these files have none; null if none is known.</param>
     /// <exception cref="HubException">The repository has no model that Graft can open.</exception>
-    public static IReadOnlyList<string> Small(RepoId repo, IReadOnlyList<string> files)
+    public static IReadOnlyList<string> Small(RepoId repo, IReadOnlyList<string> files, string? conversion = null)
     {
         if (!files.Contains(Config))
         {
             throw new HubException(HubFailure.NotUsable, "The repository has no config.json, so it is no model that Graft can open.", repo.Name, "Name a repository with a transformer or image model.");
         }
 
-        if (!files.Contains(WeightFolder.SingleFile) && !files.Contains(WeightFolder.IndexFile))
+        if (!HasWeights(files))
         {
-            string[] others = [.. files.Where(file => OtherWeights.Contains(Path.GetExtension(file)))];
+            string[] others = [.. files.Where(IsOtherWeights)];
             throw new HubException(
                 HubFailure.NotUsable,
                 others.Length == 0 ? "The repository holds no weights." : $"The repository holds its weights only as {string.Join(", ", others.Take(3))}, which can run a program when opened; Graft reads safetensors alone.",
                 repo.Name,
-                "Look on its page for a revision with model.safetensors and name it (--model org/name@refs/pr/1), or ask its owner to convert it.");
+                conversion is null
+                    ? "Look on its page for a revision with model.safetensors and name it (--model org/name@refs/pr/1), or ask its owner to convert it."
+                    : $"The hub's converter offers them as safetensors in a pull request: --model {repo.Name}@{conversion}.");
         }
 
         string[] tokenizer = files.Contains(WholeTokenizer) ? [WholeTokenizer] : Vocabularies;
@@ -70,6 +78,10 @@ internal static class ModelFiles
         bool isReadable = inputs.Any(name => cache.Find(commit, name) is not null);
         return isReadable ? missing : [.. missing, $"{WholeTokenizer} or {ImageProcessor.FileName}"];
     }
+
+    private static bool HasWeights(IReadOnlyList<string> files) => files.Contains(WeightFolder.SingleFile) || files.Contains(WeightFolder.IndexFile);
+
+    private static bool IsOtherWeights(string file) => OtherWeights.Contains(Path.GetExtension(file));
 
     private static IEnumerable<string> Shards(RepoId repo, string indexFile)
     {

@@ -158,6 +158,52 @@ public sealed class CacheLayoutTests
     }
 
     [Theory]
+    [InlineData("SFconvertbot", "open", "Adding `safetensors` variant of this model", true, true)]
+    [InlineData("SFConvertBot", "open", "Adding `safetensors` variant of this model", true, true)]
+    [InlineData("somebody", "open", "Adding `safetensors` variant of this model", true, false)]
+    [InlineData("SFconvertbot", "closed", "Adding `safetensors` variant of this model", true, false)]
+    [InlineData("SFconvertbot", "open", "Something else", true, false)]
+    [InlineData("SFconvertbot", "open", "Adding `safetensors` variant of this model", false, false)]
+    public async Task Of_a_repository_of_pickles_the_pull_request_of_the_hubs_converter_is_named(string author, string status, string title, bool isMadeOfHead, bool isNamed)
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        Dictionary<string, LocalFile> files = HubBench.ModelFiles();
+        files.Remove(HubBench.Weights);
+        string head = bench.Model.Commit(files);
+        object[] discussions =
+        [
+            new { num = 3, title = "A question", status = "open", isPullRequest = false },
+            new { num = 7, title, status, isPullRequest = true, author = new { name = author } },
+        ];
+        bench.Server.Faults.Answers["/discussions"] = (200, System.Text.Json.JsonSerializer.Serialize(new { discussions, start = 0, count = 2 }));
+        bench.Server.Faults.Answers["/commits/refs%2Fpr%2F7"] = (200, $"[{{\"id\": \"{new string('a', 40)}\"}}, {{\"id\": \"{(isMadeOfHead ? head : new string('b', 40))}\"}}]");
+        using HubClient client = bench.Client();
+
+        HubException error = Assert.Throws<HubException>(() => client.Model(HubBench.ModelName));
+
+        Assert.Equal(HubFailure.NotUsable, error.Failure);
+        Assert.Contains(isNamed ? "--model org/tiny@refs/pr/7." : "@refs/pr/1", error.Remedy, StringComparison.Ordinal);
+        Assert.Equal(0, bench.Server.ContentBytes);
+    }
+
+    [Theory]
+    [InlineData(500, "")]
+    [InlineData(200, "<html>")]
+    [InlineData(200, "[]")]
+    [InlineData(200, "{\"discussions\": [{}]}")]
+    public async Task A_hub_that_does_not_tell_of_pull_requests_leaves_the_advice_as_it_is(int status, string answer)
+    {
+        await using HubBench bench = await HubBench.StartAsync();
+        Dictionary<string, LocalFile> files = HubBench.ModelFiles();
+        files.Remove(HubBench.Weights);
+        bench.Model.Commit(files);
+        bench.Server.Faults.Answers["/discussions"] = (status, answer);
+        using HubClient client = bench.Client();
+
+        Assert.Contains("Look on its page", Assert.Throws<HubException>(() => client.Model(HubBench.ModelName)).Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("org/nothing", HubFailure.RepositoryNotFound)]
     [InlineData("org/tiny@v9", HubFailure.RevisionNotFound)]
     [InlineData("org/../tiny", HubFailure.BadName)]
