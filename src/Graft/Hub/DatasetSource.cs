@@ -18,6 +18,7 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
     private readonly CachedRepo _cache = new(client.Options, name.Repo);
     private readonly List<string> _notes = [];
     private SplitChoice? _choice;
+    private CardFeatures? _features;
     private string? _doubt;
 
     private string[] Revisions => name.Revision is { } revision ? [revision] : ["main", DatasetLayout.ConvertedBranch];
@@ -129,7 +130,17 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
         try
         {
             using Stream? content = files.Contains(DatasetCard.FileName) ? OpenCard(revision, commit, files, mayAsk) : null;
-            return content is null ? null : DatasetCard.Read(content);
+            if (content is null)
+            {
+                return null;
+            }
+
+            using var card = new MemoryStream();
+            content.CopyTo(card);
+            card.Position = 0;
+            _features = CardFeatures.Read(card);
+            card.Position = 0;
+            return DatasetCard.Read(card);
         }
         catch (FormatException error)
         {
@@ -211,9 +222,10 @@ internal sealed class DatasetSource(HubClient client, DatasetName name, DataOpti
         foreach ((DataPart part, DatasetSplit split) in splits)
         {
             bool isHere = split.Files.All(file => _cache.Find(commit, file) is not null);
-            parts[part] = isHere
+            PartFiles files = isHere
                 ? new PartFiles([.. split.Files.Select(file => _cache.Pointer(commit, file))], null)
                 : new PartFiles([.. split.Files.Select(file => $"{name.Repo}/{SafeName.File(file, name.Repo)}")], null) { OpenStream = Opener(revision, commit, listing!) };
+            parts[part] = files with { ClassNames = _features?.Of(split.Configuration) };
         }
 
         return FolderParts.Of(parts, _notes);

@@ -34,7 +34,9 @@ internal static class TableFile
     /// <param name="paths">The files.</param>
     /// <param name="options">How to read them.</param>
     /// <param name="openStream">Opens Parquet files that lie elsewhere; null if they are files of a folder.</param>
-    public static RowSource OpenAll(IReadOnlyList<string> paths, DataOptions options, Func<string, Stream>? openStream = null)
+    /// <param name="classNames">The names of classes by column where the files tell none; null if nothing tells them.</param>
+    public static RowSource OpenAll(
+        IReadOnlyList<string> paths, DataOptions options, Func<string, Stream>? openStream = null, IReadOnlyDictionary<string, IReadOnlyList<string>>? classNames = null)
     {
         if (paths.Count == 1)
         {
@@ -57,6 +59,7 @@ internal static class TableFile
             throw;
         }
 
-        RowSource OpenOne(string path) => openStream is null ? Open(path, options) : ParquetSource.Open(path, () => openStream(path));
+        RowSource OpenOne(string path) => NamedClasses.Add(
+            openStream is null ? Open(path, options) : ParquetSource.Open(path, () => openStream(path)), classNames, options.LabelNames);
     }
 }

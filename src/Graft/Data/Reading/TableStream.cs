@@ -29,7 +29,7 @@ internal sealed class TableStream(PartFiles part, DataOptions options, int block
             };
             foreach (RowSource source in sources)
             {
-                yield return source;
+                yield return NamedClasses.Add(source, part.ClassNames, options.LabelNames);
             }
         }
     }
