@@ -30,7 +30,7 @@ public static class ImageProcessorDefaults
             },
             ImageProcessorKind.EfficientNet => bicubic with
             {
-                Size = ImageSize.Exactly(346, 346), CropSize = ImageSize.Exactly(289, 289), IncludeTop = true,
+                Size = ImageSize.Exactly(346, 346), Resample = ResampleFilter.Nearest, CropSize = ImageSize.Exactly(289, 289), IncludeTop = true,
             },
             ImageProcessorKind.Beit => bicubic with { CropSize = ImageSize.Exactly(224, 224) },
             ImageProcessorKind.MobileNetV2 => bicubic with
@@ -79,7 +79,7 @@ public static class ImageProcessorDefaults
             "efficientnet" => ForKind(ImageProcessorKind.EfficientNet) with
             {
                 // The deviations are the roots of ImageNet's, as include_top divides by them twice.
-                Size = square, Resample = ResampleFilter.Nearest, ImageMean = ImageNetMean,
+                Size = square, ImageMean = ImageNetMean,
                 ImageStd = [0.47853944, 0.4732864, 0.47434163],
             },
             "mobilenet_v2" => ForKind(ImageProcessorKind.MobileNetV2) with { Size = ImageSize.Shortest(larger), CropSize = square },

@@ -59,6 +59,16 @@ public sealed class ImageProcessorTests
         Assert.Contains("1x1000000", error.Message);
     }
 
+    [Theory]
+    [InlineData("", ResampleFilter.Nearest)]
+    [InlineData(""","resample":2""", ResampleFilter.Bilinear)]
+    public void EfficientNet_takes_the_nearest_pixel_where_nothing_is_said(string more, ResampleFilter expected) =>
+        InFolder(folder =>
+        {
+            File.WriteAllText(Path.Combine(folder, ImageProcessor.FileName), $$"""{"image_processor_type":"EfficientNetImageProcessor"{{more}}}""");
+            Assert.Equal(expected, ImageProcessor.Load(folder).Config.Resample);
+        });
+
     [Fact]
     public void EfficientNet_subtracts_its_offset_and_divides_twice()
     {
