@@ -113,6 +113,19 @@ public sealed class ModelConfigFile
     /// <param name="numbers">How many numbers the weights hold.</param>
     internal ModelConfigFile WithWeightsOf(long numbers) => new(_json, Path, (int)Math.Clamp(numbers, SmallSize, LargestSize));
 
+    /// <summary>The same configuration with the family's name where it names none; itself where it does.</summary>
+    internal ModelConfigFile WithModelType(string modelType)
+    {
+        if (Has("model_type"))
+        {
+            return this;
+        }
+
+        JsonObject json = ToJson();
+        json["model_type"] = modelType;
+        return new ModelConfigFile(json, Path, _largestSize);
+    }
+
     /// <summary>A copy of the whole configuration, to be changed and written.</summary>
     public JsonObject ToJson() => (JsonObject)_json.DeepClone();
 

@@ -5,6 +5,8 @@ namespace Graft.Models;
 /// <summary>The model families that can be opened. Immutable: <see cref="With"/> gives a registry with one more.</summary>
 public sealed class ModelRegistry
 {
+    private const string For = "For";
+
     private readonly IReadOnlyDictionary<string, ModelFamily> _families;
 
     private ModelRegistry(IEnumerable<ModelFamily> families)
@@ -43,10 +45,16 @@ public sealed class ModelRegistry
     public ModelRegistry With(ModelFamily family) =>
         new(_families.Values.Where(known => known.ModelType != family.ModelType).Append(family));
 
-    /// <summary>The family of a configuration.</summary>
+    /// <summary>The family of a configuration: by "model_type", else, in files of the first years, by what "architectures" names.</summary>
     /// <exception cref="ModelException">The family is not known; the message lists the nearest names and all that are.</exception>
     public ModelFamily FamilyOf(ModelConfigFile config)
     {
+        if (!config.Has("model_type") && config.Texts("architectures", []) is [string architecture, ..]
+            && _families.Values.FirstOrDefault(one => IsOf(architecture, one)) is { } inferred)
+        {
+            return inferred;
+        }
+
         string type = config.ModelType;
         if (_families.TryGetValue(type, out ModelFamily? family))
         {
@@ -56,5 +64,14 @@ public sealed class ModelRegistry
         string nearest = string.Join(" or ", ModelTypes.OrderBy(known => EditDistance.Between(known, type)).Take(2).Select(name => $"\"{name}\""));
         throw new ModelException($"The model family \"{type}\" is not known; nearest is {nearest}.", config.Path, "\"model_type\"",
             $"Known families: {string.Join(", ", ModelTypes)}. Others can be registered with ModelRegistry.With.");
+    }
+
+    // "BertForSequenceClassification" tells that "BertModel" and "BertForMaskedLM" are of the family too; "BertGenerationDecoder" is not.
+    private static bool IsOf(string architecture, ModelFamily family)
+    {
+        string classifier = family.ClassifierArchitecture;
+        int end = classifier.IndexOf(For, StringComparison.Ordinal);
+        return end > 0 && architecture.StartsWith(classifier[..end], StringComparison.Ordinal)
+            && (architecture[end..] is "Model" or "LMHeadModel" or "DoubleHeadsModel" || architecture.AsSpan(end).StartsWith(For, StringComparison.Ordinal));
     }
 }

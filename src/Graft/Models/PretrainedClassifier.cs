@@ -37,7 +37,7 @@ public sealed class PretrainedClassifier : IDisposable
         options ??= new ModelLoadOptions();
         ModelConfigFile config = ModelConfigFile.Load(folder);
         ModelFamily family = options.Registry.FamilyOf(config);
-        config = family.Complete(config).WithWeightsOf(WeightLoading.CountNumbers(folder));
+        config = family.Complete(config.WithModelType(family.ModelType)).WithWeightsOf(WeightLoading.CountNumbers(folder));
         LabelSet labels = ChooseLabels(config, options);
         Classifier model = family.CreateClassifier(config, labels);
         try
@@ -61,7 +61,7 @@ public sealed class PretrainedClassifier : IDisposable
     public static PretrainedClassifier CreateNew(ModelConfigFile config, LabelSet labels, ulong seed, ModelRegistry? registry = null)
     {
         ModelFamily family = (registry ?? ModelRegistry.Default).FamilyOf(config);
-        config = family.Complete(config);
+        config = family.Complete(config.WithModelType(family.ModelType));
         Classifier model = family.CreateClassifier(config, labels);
         LoadReport report = WeightLoading.DrawAll(config, model.Weights, seed);
         return new PretrainedClassifier(model, family, config, report);

@@ -26,6 +26,7 @@ public sealed class PretrainedTrunk : IDisposable
         options ??= new ModelLoadOptions();
         ModelConfigFile config = ModelConfigFile.Load(folder);
         ModelFamily family = options.Registry.FamilyOf(config);
+        config = config.WithModelType(family.ModelType);
         Trunk trunk = family.CreateTrunk(config.WithWeightsOf(WeightLoading.CountNumbers(folder)));
         try
         {

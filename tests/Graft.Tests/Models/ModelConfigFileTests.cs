@@ -64,4 +64,46 @@ public sealed class ModelConfigFileTests
 
         Assert.Contains($"Did you mean {Path.Combine(folder.Path, "checkpoint-10")}?", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("BertModel", "bert")]
+    [InlineData("BertForMaskedLM", "bert")]
+    [InlineData("XLMRobertaForTokenClassification", "xlm-roberta")]
+    [InlineData("RobertaForMaskedLM", "roberta")]
+    [InlineData("GPT2LMHeadModel", "gpt2")]
+    [InlineData("ViTModel", "vit")]
+    public void Without_a_model_type_the_architecture_tells_the_family(string architecture, string family)
+    {
+        var config = new ModelConfigFile(new JsonObject { ["architectures"] = new JsonArray(architecture) }, "config.json");
+        Assert.Equal(family, ModelRegistry.Default.FamilyOf(config).ModelType);
+    }
+
+    [Theory]
+    [InlineData("BertGenerationDecoder")]
+    [InlineData("BertJapaneseModel")]
+    [InlineData("MobileBertForMaskedLM")]
+    [InlineData("")]
+    public void Without_a_model_type_an_unknown_architecture_is_refused(string architecture)
+    {
+        var config = new ModelConfigFile(new JsonObject { ["architectures"] = new JsonArray(architecture) }, "config.json");
+        Assert.Contains("model_type", Assert.Throws<ModelException>(() => ModelRegistry.Default.FamilyOf(config)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_whose_family_its_architecture_told_is_saved_with_the_familys_name()
+    {
+        using var folder = new TemporaryFolder();
+        ModelConfigFile sample = TextModelSamples.Config("bert", ("model_type", null), ("architectures", new JsonArray("BertForMaskedLM")));
+        using (var classifier = PretrainedClassifier.CreateNew(sample, LabelSet.Numbered(3), seed: 1))
+        {
+            classifier.Save(folder.Path);
+        }
+
+        var saved = (JsonObject)JsonNode.Parse(File.ReadAllText(folder.At("config.json")))!;
+        Assert.Equal("bert", (string?)saved["model_type"]);
+        saved.Remove("model_type");
+        File.WriteAllText(folder.At("config.json"), saved.ToJsonString());
+        using var opened = PretrainedClassifier.Load(folder.Path);
+        Assert.Equal("bert", opened.Config.ModelType);
+    }
 }
