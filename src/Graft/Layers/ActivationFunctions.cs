@@ -7,12 +7,23 @@ namespace Graft.Layers;
 /// <summary>Names and values of <see cref="Activation"/>.</summary>
 internal static class ActivationFunctions
 {
+    /// <summary>The slope within <see cref="Activation.GeluSigmoid"/>.</summary>
+    public const double GeluSlope = 1.702;
+
+    /// <summary>The bound of <see cref="Activation.GeluClipped"/>.</summary>
+    public const double GeluBound = 10;
+
     private static readonly Dictionary<string, Activation> Names = new(StringComparer.Ordinal)
     {
         ["gelu"] = Activation.Gelu,
+        ["gelu_python"] = Activation.Gelu,
+        ["gelu_10"] = Activation.GeluClipped,
         ["gelu_new"] = Activation.GeluTanh,
         ["gelu_fast"] = Activation.GeluTanh,
+        ["gelu_accurate"] = Activation.GeluTanh,
+        ["gelu_python_tanh"] = Activation.GeluTanh,
         ["gelu_pytorch_tanh"] = Activation.GeluTanh,
+        ["quick_gelu"] = Activation.GeluSigmoid,
         ["relu"] = Activation.Relu,
         ["relu6"] = Activation.Relu6,
         ["silu"] = Activation.Silu,
@@ -31,6 +42,8 @@ internal static class ActivationFunctions
     {
         Activation.Gelu => is_grad_enabled() && TensorAddress.IsReadable(x) ? FusedGelu.Apply(x) : nn.functional.gelu(x),
         Activation.GeluTanh => nn.functional.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh),
+        Activation.GeluSigmoid => GeluBySigmoid(x),
+        Activation.GeluClipped => ClippedGelu(x),
         Activation.Relu => nn.functional.relu(x),
         Activation.Relu6 => nn.functional.relu6(x),
         Activation.Silu => nn.functional.silu(x),
@@ -47,4 +60,17 @@ internal static class ActivationFunctions
         Activation.Tanh => x.tanh_(),
         _ => activation.Apply(x),
     };
+
+    private static Tensor GeluBySigmoid(Tensor x)
+    {
+        using Tensor scaled = x * GeluSlope;
+        using Tensor gate = sigmoid(scaled);
+        return x * gate;
+    }
+
+    private static Tensor ClippedGelu(Tensor x)
+    {
+        using Tensor gelu = nn.functional.gelu(x);
+        return gelu.clamp(-GeluBound, GeluBound);
+    }
 }

@@ -18,6 +18,8 @@ public sealed class ImageExportTests : IDisposable
     [Theory]
     [InlineData("vit", Encoder)]
     [InlineData("vit", Encoder + """,  "qkv_bias":false,"hidden_act":"gelu_new" """)]
+    [InlineData("vit", Encoder + """,  "hidden_act":"quick_gelu" """)]
+    [InlineData("vit", Encoder + """,  "hidden_act":"gelu_10" """)]
     [InlineData("deit", Encoder)]
     [InlineData("dinov2", Encoder)]
     [InlineData("dinov2", Encoder + """, "use_swiglu_ffn":true,"layerscale_value":0.5 """)]

@@ -13,6 +13,8 @@ internal static class ActivationGraph
     {
         Activation.Gelu => Gelu(graph, x),
         Activation.GeluTanh => GeluTanh(graph, x),
+        Activation.GeluClipped => graph.Node("Clip", [Gelu(graph, x), graph.Real(-ActivationFunctions.GeluBound), graph.Real(ActivationFunctions.GeluBound)]),
+        Activation.GeluSigmoid => graph.Multiply(x, graph.Unary("Sigmoid", graph.Multiply(x, graph.Real(ActivationFunctions.GeluSlope)))),
         Activation.Relu => graph.Unary("Relu", x),
         Activation.Relu6 => graph.Node("Clip", [x, graph.Real(0), graph.Real(6)]),
         Activation.Silu => graph.Multiply(x, graph.Unary("Sigmoid", x)),
