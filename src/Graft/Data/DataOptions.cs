@@ -37,8 +37,8 @@ public sealed record DataOptions
     public char LabelSeparator { get; init; } = ',';
 
     /// <summary>
-    /// The classes in their order, such as those of a trained model; a label outside them is an error, a whole
-    /// number that is not one of the names counts as an index. Default: the classes of the training part.
+    /// The classes in their order, such as those of a trained model; a label outside them is an error. Where no class is called by a number and all
+    /// labels are whole numbers below the number of classes, they count as places in this list, with a note. Default: the classes of the training part.
     /// </summary>
     public IReadOnlyList<string>? LabelNames { get; init; }
 

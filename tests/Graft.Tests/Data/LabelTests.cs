@@ -26,6 +26,27 @@ public sealed class LabelTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1,2,4,5", "1,3,5,5,2", "3")]          // stars that the model does not know
+    [InlineData("1,2,4,5", "0,1,1,0,1", "0")]          // names and places in one file
+    [InlineData("neg,pos", "neg,1,pos,0,1", "1")]
+    [InlineData("neg,pos", "0,1,2,0,1", "0")]
+    public void Numbers_are_places_in_the_classes_only_where_all_can_be(string classes, string labels, string unknown)
+    {
+        DataException error = Assert.Throws<DataException>(() => Dataset.Load(Csv(labels), new DataOptions { LabelNames = classes.Split(',') }));
+        Assert.Contains($"'{unknown}' is not one of", error.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_that_are_places_in_the_classes_are_noted()
+    {
+        Dataset data = Dataset.Load(Csv("1,0,0,1,1"), new DataOptions { LabelNames = ["neg", "pos"] });
+        Assert.Equal([1, 0, 0, 1, 1], data.Select(example => example.Target.ClassIndex));
+        Assert.Contains(data.Notes, note => note.Contains("0 is 'neg'", StringComparison.Ordinal));
+
+        Assert.DoesNotContain(Dataset.Load(Csv("1,0,0,1,1"), new DataOptions { LabelNames = ["0", "1"] }).Notes, note => note.Contains("places", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("0.5,1.5,2,3,4")]
     [InlineData("1e-3,2,-4.25,3,4")]
     public void Fractions_are_a_regression(string labels)

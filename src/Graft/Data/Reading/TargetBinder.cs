@@ -11,6 +11,7 @@ internal sealed class TargetBinder
     private readonly DataOptions _options;
     private readonly IReadOnlyList<string>? _classNames;
     private readonly bool _multiHotLists;
+    private readonly Lazy<bool> _holdsIndices;
 
     /// <param name="part">The part.</param>
     /// <param name="labels">The classes.</param>
@@ -23,6 +24,7 @@ internal sealed class TargetBinder
         _labels = labels;
         _options = options;
         _classNames = part.ClassNames ?? classNames;
+        _holdsIndices = new Lazy<bool>(HoldsIndices);
         _multiHotLists = multiHotLists ?? AreMultiHot(part, labels, options) ?? false;
     }
 
@@ -73,6 +75,11 @@ internal sealed class TargetBinder
             }
         }
 
+        if (_holdsIndices is { IsValueCreated: true, Value: true })
+        {
+            notes.Add($"{_part.Name}: the labels are whole numbers, taken as places in the list of classes: 0 is '{NameList.Shorten(_labels.Names[0])}'.");
+        }
+
         if (missing > 0)
         {
             notes.Add($"{_part.Name}: {missing:N0} rows without a label were left out (the first: {firstMissing}).");
@@ -119,7 +126,7 @@ internal sealed class TargetBinder
                 [.. list.Select(item => MultiHotLists.Flag(item) ?? throw At(row, $"'{NameList.Shorten(CellText.Of(item))}' in the list is neither 0 nor 1.", null))]);
         }
 
-        foreach (string name in Guard(row, () => MultiHotLists.Words(cell, _options, _classNames).ToArray()))
+        foreach (string name in Words(cell, row))
         {
             flags[Index(name, row)] = 1;
         }
@@ -157,17 +164,43 @@ internal sealed class TargetBinder
         return float.IsFinite((float)number) ? Target.OfValue((float)number) : throw At(row, $"{number} is too large a number.", null);
     }
 
+    // Whole numbers stand for given classes only where all labels are such, and no class is called by a number: else one that the model does not
+    // know would be taken for another.
+    private bool HoldsIndices()
+    {
+        if (_options.LabelNames is null || _part.LabelColumns.Count != 1 || _labels.Names.Any(name => double.TryParse(name, CultureInfo.InvariantCulture, out _)))
+        {
+            return false;
+        }
+
+        bool isAny = false;
+        for (int row = 0; row < _part.Labels[0].Length; row++)
+        {
+            object? cell = _part.Labels[0][row];
+            foreach (string name in _labels.ProblemType == ProblemType.MultiLabel ? Words(cell, row) : Name(cell, row) is { } one ? [one] : [])
+            {
+                if (ClassNumber(name) is null)
+                {
+                    return false;
+                }
+
+                isAny = true;
+            }
+        }
+
+        return isAny;
+    }
+
+    private int? ClassNumber(string name) =>
+        int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < _labels.Count ? number : null;
+
+    private string[] Words(object? cell, int row) => cell is null ? [] : Guard(row, () => MultiHotLists.Words(cell, _options, _classNames).ToArray());
+
     private string? Name(object? cell, int row) => Guard(row, () => LabelWords.Name(cell, _classNames));
 
     private int Index(string name, int row)
     {
-        int index = _labels.IndexOf(name);
-        if (index < 0 && _options.LabelNames is not null
-            && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < _labels.Count)
-        {
-            return number;
-        }
-
+        int index = _holdsIndices.Value ? ClassNumber(name)!.Value : _labels.IndexOf(name);
         return index >= 0 ? index : throw At(
             row,
             $"The label '{NameList.Shorten(name)}' is not one of {NameList.Quote(_labels.Names)}.",
