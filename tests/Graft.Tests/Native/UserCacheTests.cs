@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Graft.Native;
 
 namespace Graft.Tests.Native;
@@ -29,6 +30,7 @@ public sealed class UserCacheTests : IDisposable
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
     public void A_user_has_one_private_folder_among_temporary_files()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "owners and modes of folders are those of Linux");
@@ -39,6 +41,7 @@ public sealed class UserCacheTests : IDisposable
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
     public void A_folder_that_is_open_to_others_or_a_link_is_not_taken()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "owners and modes of folders are those of Linux");

@@ -66,7 +66,7 @@ public sealed class ClassificationPipelineTests : IDisposable
         using var run = new TinyRun();
         (PretrainedClassifier classifier, ScarceMemory memory) = ScarceMemory.Of(run, mostRows: 0);
         using var pipeline = new TextClassificationPipeline(
-            classifier, Tokenizer.Load(WordPieceFolder.Write(_folder.Path, run.Classifier.Config, [])), new PipelineOptions { BatchSize = batchSize }, ComputeDevice.Cpu);
+            classifier, Tokenizer.Load(WordPieceFolder.Write(_folder.Path, run.Classifier.Config, [])), _folder.Path, new PipelineOptions { BatchSize = batchSize }, ComputeDevice.Cpu);
 
         PredictionException error = Assert.Throws<PredictionException>(() => pipeline.Predict(["one", "two"]));
 

@@ -78,7 +78,7 @@ public sealed class PipelineThreadTests : IDisposable
         PretrainedClassifier whole = _run.Classifier;
         return new TextClassificationPipeline(
             new PretrainedClassifier(model, whole.Family, whole.Config, whole.Report),
-            Tokenizer.Load(WordPieceFolder.Write(_folder.Path, whole.Config, [])), new PipelineOptions(), ComputeDevice.Cpu);
+            Tokenizer.Load(WordPieceFolder.Write(_folder.Path, whole.Config, [])), _folder.Path, new PipelineOptions(), ComputeDevice.Cpu);
     }
 
     /// <summary>A model that counts who is in its head at a time.</summary>
