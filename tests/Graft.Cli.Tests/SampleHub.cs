@@ -16,6 +16,7 @@ internal sealed class SampleHub : IAsyncDisposable
         {
             ["HF_ENDPOINT"] = server.Endpoint,
             ["HF_HUB_CACHE"] = cache,
+            ["XDG_CACHE_HOME"] = cache,     // one of README's commands measures the machine, and writes that down
             ["HF_HUB_OFFLINE"] = "0",
             ["HF_TOKEN"] = server.WriteToken!,
         };

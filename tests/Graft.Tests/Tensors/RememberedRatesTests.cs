@@ -1,3 +1,4 @@
+using Graft.Native;
 using Graft.Tensors;
 
 namespace Graft.Tests.Tensors;
@@ -73,10 +74,12 @@ public sealed class RememberedRatesTests : IDisposable
     }
 
     [Fact]
-    public void This_machine_has_one_file_and_one_choice()
+    public void What_was_measured_here_lies_in_the_users_cache_and_makes_the_choice()
     {
-        Assert.Equal(RememberedRates.DefaultPath, RememberedRates.DefaultPath);
-        Assert.Equal(RememberedRates.In(RememberedRates.DefaultPath, () => RememberedRates.OfThisMachine), RememberedRates.OfThisMachine);
-        Assert.Equal(RememberedRates.OfThisMachine.Best, ComputeDevice.Cpu.FasterFormat());
+        ProductRates rates = RememberedRates.OfThisMachine;
+
+        Assert.StartsWith(UserCache.Folder("product-rates"), RememberedRates.DefaultPath, StringComparison.Ordinal);
+        Assert.Equal(rates, RememberedRates.In(RememberedRates.DefaultPath, () => throw new InvalidOperationException("measured again")));
+        Assert.Equal(rates.Best, ComputeDevice.Cpu.FasterFormat());
     }
 }
