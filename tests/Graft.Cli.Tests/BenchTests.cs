@@ -39,10 +39,13 @@ public sealed class BenchTests(Workbench bench)
     public void A_case_that_there_is_not_is_refused_with_those_there_are() =>
         GraftCommand.Run(bench.Folder, "bench", "nope").FailedWith(2, "'nope' is not one of step, predict, tokenize, images, start");
 
-    [Fact]
-    public void A_step_whose_layers_run_twice_says_so() => Assert.EndsWith(
-        ", layers run twice",
-        GraftCommand.Run(bench.Folder, "bench", "step", "--model", "minilm", "--length", "16", "--repeats", "1", "--checkpoint-activations", "--json")
+    [Theory]
+    [InlineData("16 tokens")]
+    [InlineData("16 tokens, layers run twice", "--checkpoint-activations")]
+    [InlineData("16 tokens, no attention dropout", "--no-attention-dropout")]
+    public void A_step_says_what_is_not_as_usual(string end, params string[] options) => Assert.EndsWith(
+        end,
+        GraftCommand.Run(bench.Folder, ["bench", "step", "--model", "minilm", "--length", "16", "--repeats", "1", "--json", .. options])
             .Succeeded().Json.Single().GetProperty("case").GetString(),
         StringComparison.Ordinal);
 

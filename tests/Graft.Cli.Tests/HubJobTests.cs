@@ -145,6 +145,44 @@ public sealed class HubJobTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(false, "Upload a model trained with Graft")]
+    [InlineData(true, "The second try", "--private", "--message", "The second try")]
+    public void A_push_says_who_sees_a_new_repository_and_what_its_commit_is_for(bool isPrivate, string message, params string[] options)
+    {
+        _hub.WriteToken = "hf_write";
+        var writer = new Dictionary<string, string>(Online) { ["HF_TOKEN"] = "hf_write" };
+        GraftCommand.RunWith(writer, _folder.Path, ["push", SharedFolder.Project("models", "efficientnet-lite0"), "me/photos", .. options]).Succeeded();
+
+        LocalRepo repo = _hub.Find("models", "me/photos")!;
+        Assert.Equal((isPrivate, message), (repo.IsPrivate, repo.Message(repo.Head)));
+    }
+
+    [Fact]
+    public void A_dry_run_of_pruning_tells_what_would_go_and_leaves_the_cache_as_it_is()
+    {
+        LocalRepo repo = _hub.Add("datasets", "org/days");
+        foreach (string word in (string[])["wet", "dry"])
+        {
+            repo.Commit(new Dictionary<string, LocalFile> { ["train.csv"] = LocalFile.Of(System.Text.Encoding.UTF8.GetBytes($"text,label\na fine day,x\na {word} day,y\n")) });
+            GraftCommand.RunWith(Online, _folder.Path, "download", "--dataset", "org/days").Succeeded();
+        }
+
+        string[] before = _folder.Content;
+        JsonElement trial = GraftCommand.RunWith(Offline, _folder.Path, "cache", "prune", "--dry-run", "--json").Succeeded().Json.Single();
+        CommandResult shown = GraftCommand.RunWith(Offline, _folder.Path, "cache", "prune", "--dry-run").Succeeded();
+        string[] planned = [.. trial.GetProperty("removed").EnumerateArray().Select(path => path.GetString()!)];
+
+        Assert.Equal(before, _folder.Content);
+        Assert.True(trial.GetProperty("is_trial").GetBoolean());
+        Assert.NotEmpty(planned);
+        Assert.Equal([.. planned, "under 1 MB would be free; nothing was removed."], shown.Lines);
+
+        JsonElement done = GraftCommand.RunWith(Offline, _folder.Path, "cache", "prune", "--json").Succeeded().Json.Single();
+        Assert.Equal(planned, done.GetProperty("removed").EnumerateArray().Select(path => path.GetString()));
+        Assert.All(planned, path => Assert.False(Path.Exists(path), path));
+    }
+
+    [Theory]
     [InlineData("sampels", "samples", "train", "sampels[:10]")]
     [InlineData("samples/revews", "samples/reviews", "train", "samples/revews")]
     [InlineData("runz", "runs", "predict", "runz", "a text")]

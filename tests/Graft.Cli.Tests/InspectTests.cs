@@ -44,6 +44,23 @@ public sealed class InspectTests(Workbench bench)
     }
 
     [Fact]
+    public void The_column_of_the_images_can_be_named()
+    {
+        // By their names these columns are text and label.
+        using var folder = new TemporaryFolder();
+        SampleData.WritePictures(folder.At("scans"), each: 3);
+        string[] files = [.. folder.Content.Where(path => path.EndsWith(".png", StringComparison.Ordinal))];
+        folder.Write("data.csv", "text,label\n" + string.Concat(files.Select((file, i) => $"{file},{(i % 2 == 0 ? "a" : "b")}\n")));
+        string[] inspect = ["inspect", "data.csv", "--json"];
+        Assert.Equal("text", GraftCommand.Run(folder.Path, inspect).Succeeded().Json.Single().GetProperty("kind").GetString());
+
+        JsonElement data = GraftCommand.Run(folder.Path, [.. inspect, "--image-column", "text"]).Succeeded().Json.Single();
+        Assert.Equal("image", data.GetProperty("kind").GetString());
+        Assert.Equal(6, data.GetProperty("parts")[0].GetProperty("images").GetProperty("formats").GetProperty("png").GetInt32());
+        GraftCommand.Run(folder.Path, [.. inspect, "--image-column", "nope"]).FailedWith(1, "--image-column", "nope");
+    }
+
+    [Fact]
     public void A_model_folder_tells_its_family_head_and_limits()
     {
         JsonElement trained = GraftCommand.Run(bench.Folder, "inspect", bench.TrainedText, "--json").Succeeded().Json.Single();

@@ -77,6 +77,22 @@ public sealed class PredictTests(Workbench bench)
     }
 
     [Fact]
+    public void The_column_of_second_texts_can_be_named()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("table.csv", "first,second\nthe camera is good,it is very bad\n");
+        string[] predict = ["predict", bench.TrainedText, "table.csv", "--text-column", "first", "--output", "out.jsonl"];
+        GraftCommand.Run(folder.Path, predict).Succeeded();
+        JsonElement alone = JsonDocument.Parse(File.ReadAllText(folder.At("out.jsonl"))).RootElement;
+        GraftCommand.Run(folder.Path, [.. predict, "--text-pair-column", "second"]).Succeeded();
+        JsonElement pair = JsonDocument.Parse(File.ReadAllText(folder.At("out.jsonl"))).RootElement;
+
+        Assert.False(alone.TryGetProperty("text_pair", out _));
+        Assert.Equal(("the camera is good", "it is very bad"), (pair.GetProperty("text").GetString(), pair.GetProperty("text_pair").GetString()));
+        Assert.NotEqual(alone.GetProperty("predictions").GetRawText(), pair.GetProperty("predictions").GetRawText());
+    }
+
+    [Fact]
     public void A_csv_file_of_predictions_quotes_what_must_be_quoted()
     {
         using var folder = new TemporaryFolder();

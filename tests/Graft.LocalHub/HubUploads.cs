@@ -118,7 +118,9 @@ internal sealed partial class HubUploads(LocalHubServer server)
             return;
         }
 
-        server.Add(kind, id).Commit(new Dictionary<string, LocalFile> { [".gitattributes"] = LocalFile.Of("*.safetensors filter=lfs"u8.ToArray()) });
+        LocalRepo repo = server.Add(kind, id);
+        repo.IsPrivate = asked.TryGetProperty("private", out JsonElement isPrivate) && isPrivate.GetBoolean();
+        repo.Commit(new Dictionary<string, LocalFile> { [".gitattributes"] = LocalFile.Of("*.safetensors filter=lfs"u8.ToArray()) });
         await context.Response.WriteAsJsonAsync(new { url = $"{server.Endpoint}/{id}" });
     }
 
@@ -190,12 +192,16 @@ internal sealed partial class HubUploads(LocalHubServer server)
     {
         using var reader = new StreamReader(context.Request.Body);
         var files = new Dictionary<string, LocalFile>(repo.Find(branch) is { } now ? repo.Files(now) : new Dictionary<string, LocalFile>());
+        string message = "";
         while (await reader.ReadLineAsync() is { Length: > 0 } line)
         {
             JsonElement operation = JsonDocument.Parse(line).RootElement;
             JsonElement value = operation.GetProperty("value");
             switch (operation.GetProperty("key").GetString())
             {
+                case "header":
+                    message = value.GetProperty("summary").GetString()!;
+                    break;
                 case "file":
                     files[value.GetProperty("path").GetString()!] = LocalFile.Of(value.GetProperty("content").GetBytesFromBase64());
                     break;
@@ -208,7 +214,7 @@ internal sealed partial class HubUploads(LocalHubServer server)
             }
         }
 
-        string commit = repo.Commit(files, branch);
+        string commit = repo.Commit(files, branch, message);
         await context.Response.WriteAsJsonAsync(new { success = true, commitOid = commit, commitUrl = $"{server.Endpoint}/{repo.Id}/commit/{commit}" });
     }
 
