@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Graft.Cli.Tests;
@@ -46,25 +47,64 @@ public sealed class InterruptionTests(Workbench bench)
     }
 
     [Theory]
-    [InlineData("INT", 130, "predict", "MODEL", "-")]
-    [InlineData("TERM", 143, "predict", "MODEL", "-")]
-    [InlineData("INT", 130, "bench", "step", "--model", "bert-base", "--repeats", "1000")]
-    [InlineData("INT", 130, "doctor")]
-    public void A_signal_ends_what_waits_or_measures(string signal, int exitCode, params string[] command)
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void A_signal_ends_a_prediction_that_waits_for_more_texts(string signal, int exitCode)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX signals");
+
+        // Enough texts for some answers; then standard input stays open, and would be waited for for ever.
+        Process process = GraftCommand.Start(bench.Folder, ["predict", bench.TrainedText, "-", "--json", "--batch-size", "1"]);
+        process.StandardInput.Write(string.Concat(Enumerable.Repeat("very good\n", 100)));
+        process.StandardInput.Flush();
+        Assert.StartsWith("[{\"label\"", process.StandardOutput.ReadLine(), StringComparison.Ordinal);
+        CommandResult stopped = Stop(process, signal);
+        Assert.True(stopped.ExitCode == exitCode, stopped.ToString());
+        Assert.Equal("graft: stopping.\ngraft: stopped.\n", stopped.Error);
+    }
+
+    [Theory]
+    [InlineData("INT", 130, true, "predict", "MODEL", "-")]
+    [InlineData("INT", 130, true, "bench", "step", "--model", "minilm", "--length", "16", "--repeats", "1000000")]
+    [InlineData("INT", 130, false, "doctor")]
+    public void A_signal_ends_what_loads_or_measures(string signal, int exitCode, bool hasNotice, params string[] command)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
         using var folder = new TemporaryFolder();
         Process process = GraftCommand.Start(folder.Path, [.. command.Select(word => word == "MODEL" ? bench.TrainedText : word)]);
 
-        // Standard input stays open: whoever waits for it would wait for ever.
-        Thread.Sleep(2000);
-        using (Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+        // libtorch is loaded after signals are listened to, and before anything is answered or measured.
+        while (!HasLoadedTorch(process))
         {
-            kill.WaitForExit();
+            Assert.False(process.HasExited, "it ended before the signal");
+            Thread.Sleep(1);
         }
 
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)), "it goes on");
-        Assert.Equal(exitCode, GraftCommand.Finish(process, input: null).ExitCode);
+        CommandResult stopped = Stop(process, signal);
+        Assert.True(stopped.ExitCode == exitCode, stopped.ToString());
+        Assert.Equal(hasNotice ? ["graft: stopping.", "graft: stopped."] : [], stopped.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Empty(stopped.Output);
+    }
+
+    [Theory]
+    [InlineData(PosixSignal.SIGINT, 130)]
+    [InlineData(PosixSignal.SIGTERM, 143)]
+    public void A_signal_ends_inspect_once_the_data_is_read(PosixSignal signal, int exitCode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a named pipe");
+        using var folder = new TemporaryFolder();
+        string data = NamedPipe.Make(folder.At("data.csv"));
+        using var run = new SignalledRun(folder.Path, "inspect", "data.csv", "--model", bench.TextModel, "--json");
+        using FileStream writer = NamedPipe.WaitForReader(data, () => run.HasEnded);
+        run.Send(signal);
+        Assert.True(run.WaitForError("graft: stopping."));
+        writer.Write(File.ReadAllBytes(bench.Reviews));
+        writer.Close();
+
+        CommandResult stopped = run.Finish();
+        Assert.True(stopped.ExitCode == exitCode, stopped.ToString());
+        Assert.Equal("graft: stopping.\ngraft: stopped.", stopped.Error);
+        Assert.Empty(stopped.Output);
     }
 
     [Fact]
@@ -72,5 +112,29 @@ public sealed class InterruptionTests(Workbench bench)
     {
         using var folder = new TemporaryFolder();
         GraftCommand.Run(folder.Path, "resume", "nothing").FailedWith(1, "nothing", "not that of a run");
+    }
+
+    // Waits for its end with standard input open.
+    private static CommandResult Stop(Process process, string signal)
+    {
+        using (Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+        {
+            kill.WaitForExit();
+        }
+
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)), "it goes on");
+        return GraftCommand.Finish(process, input: null);
+    }
+
+    private static bool HasLoadedTorch(Process process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/maps").Contains("libtorch", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;   // it has ended
+        }
     }
 }
