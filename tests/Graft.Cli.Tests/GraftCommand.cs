@@ -19,7 +19,11 @@ internal static class GraftCommand
 
     /// <summary>Runs a shell's line in which "$GRAFT" is the program.</summary>
     public static CommandResult RunInShell(string folder, string line, IReadOnlyDictionary<string, string>? environment = null) =>
-        Finish(Start("/bin/sh", folder, ["-c", line], environment), input: null);
+        Finish(StartInShell(folder, line, environment), input: null);
+
+    /// <summary>Starts a shell's line in which "$GRAFT" is the program.</summary>
+    public static Process StartInShell(string folder, string line, IReadOnlyDictionary<string, string>? environment = null) =>
+        Start("/bin/sh", folder, ["-c", line], environment);
 
     /// <summary>Runs it with variables of the environment.</summary>
     public static CommandResult RunWith(IReadOnlyDictionary<string, string> environment, string folder, params string[] arguments) =>

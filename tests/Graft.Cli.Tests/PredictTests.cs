@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Graft.Cli.Tests;
@@ -58,6 +59,45 @@ public sealed class PredictTests(Workbench bench)
         string[] arguments = named ? ["predict", bench.TrainedText, "-", "--json"] : ["predict", bench.TrainedText, "--json"];
         CommandResult run = GraftCommand.Run(bench.Folder, "the camera is very good\nthe camera is very awful\n", arguments).Succeeded();
         Assert.Equal(["good", "bad"], run.Json.Select(line => line[0].GetProperty("label").GetString()));
+    }
+
+    [Fact]
+    public async Task At_a_terminal_each_line_is_answered_before_the_next_one_is_there()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "no program that gives a terminal");
+        var terminal = new Dictionary<string, string> { ["TERM"] = "xterm-256color", ["MODEL"] = bench.TrainedText };
+        Process process = GraftCommand.StartInShell(bench.Folder, "script -qec '\"$GRAFT\" predict \"$MODEL\" - --json' /dev/null", terminal);
+        bool isAnswered = false;
+        try
+        {
+            foreach ((string text, string label) in ((string, string)[])[("the camera is very good", "good"), ("the camera is very awful", "bad")])
+            {
+                await process.StandardInput.WriteLineAsync(text);
+                await process.StandardInput.FlushAsync();
+
+                // The terminal shows what is typed, too.
+                string? line;
+                do
+                {
+                    line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2));
+                }
+                while (line is not null && !line.Contains("\"label\"", StringComparison.Ordinal));
+
+                Assert.Contains($"\"label\":\"{label}\"", line, StringComparison.Ordinal);
+            }
+
+            isAnswered = true;
+        }
+        finally
+        {
+            if (!isAnswered)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+
+        await process.StandardInput.WriteAsync('\u0004');  // the end of what is typed
+        Assert.Equal(0, GraftCommand.Finish(process, input: null).ExitCode);
     }
 
     [Fact]

@@ -33,16 +33,13 @@ internal sealed class PredictOutput : IDisposable
         if (_json)
         {
             JsonLines.Write(_stream, prediction.Scores);
-            return;
         }
-
-        string input = Figures.Clip(prediction.Name, LongestInput);
-        foreach (LabelScore score in prediction.Scores)
+        else
         {
-            _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Figures.Clip(score.Label, LongestLabel).PadRight(_labelWidth)}  {score.Score,7:0.0000}  {input}").TrimEnd());
-            input = "";
+            WriteColumns(prediction);
         }
 
+        // Whoever types sees the whole answer, its end of line too.
         if (!Console.IsOutputRedirected)
         {
             _writer.Flush();
@@ -64,5 +61,15 @@ internal sealed class PredictOutput : IDisposable
     {
         _writer.Dispose();
         _stream.Dispose();
+    }
+
+    private void WriteColumns(Prediction prediction)
+    {
+        string input = Figures.Clip(prediction.Name, LongestInput);
+        foreach (LabelScore score in prediction.Scores)
+        {
+            _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Figures.Clip(score.Label, LongestLabel).PadRight(_labelWidth)}  {score.Score,7:0.0000}  {input}").TrimEnd());
+            input = "";
+        }
     }
 }
