@@ -44,25 +44,44 @@ public sealed class UsageTests(Workbench bench)
         Assert.Contains("graft train samples/reviews", run.Output, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("train", "--learning-rate")]
-    [InlineData("train", "--lower-batch-size")]
-    [InlineData("resume", "FOLDER")]
-    [InlineData("checkpoints", "--verify")]
-    [InlineData("predict", "--top-k")]
-    [InlineData("evaluate", "--json")]
-    [InlineData("inspect", "--model <folder|name>")]
-    [InlineData("download", "JSON Lines")]
-    [InlineData("export", "--output")]
-    [InlineData("doctor", "--json")]
-    public void Each_verb_has_help_with_examples(string verb, string part)
+    [Fact]
+    public void Each_verb_that_help_lists_has_help_with_examples()
     {
-        CommandResult run = GraftCommand.Run(bench.Folder, verb, "--help").Succeeded();
-        Assert.Contains(part, run.Output, StringComparison.Ordinal);
-        Assert.Contains("Examples:", run.Output, StringComparison.Ordinal);
-        Assert.Contains($"  graft {verb}", run.Output, StringComparison.Ordinal);
-        Assert.Contains($"Usage:\n  graft {verb}", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        string[] verbs = [.. Listed("--help"), .. Listed("cache", "--help").Select(verb => $"cache {verb}")];
+        Assert.Superset(new HashSet<string> { "train", "push", "bench", "cache", "cache prune" }, verbs.ToHashSet());
+        foreach (string verb in verbs)
+        {
+            string help = GraftCommand.Run(bench.Folder, [.. verb.Split(' '), "--help"]).Succeeded().Output.ReplaceLineEndings("\n");
+            Assert.Contains($"Usage:\n  graft {verb}", help, StringComparison.Ordinal);
+            Assert.Contains($"Examples:\n  graft {verb}", help, StringComparison.Ordinal);
+            Assert.Matches(@"Description:\n  \S", help);
+        }
+
+        // What stands two spaces in below "Commands:" are names; what is further in goes on with a description.
+        string[] Listed(params string[] asked) =>
+        [
+            .. GraftCommand.Run(bench.Folder, asked).Succeeded().Output.ReplaceLineEndings("\n").Split("Commands:\n")[1].Split("\n\n")[0].Split('\n')
+                .Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line[2] != ' ').Select(line => line.Trim().Split(' ')[0]),
+        ];
     }
+
+    [Theory]
+    [InlineData("--learning-rate", "train")]
+    [InlineData("--lower-batch-size", "train")]
+    [InlineData("FOLDER", "resume")]
+    [InlineData("--verify", "checkpoints")]
+    [InlineData("--top-k", "predict")]
+    [InlineData("--json", "evaluate")]
+    [InlineData("--model <folder|name>", "inspect")]
+    [InlineData("JSON Lines", "download")]
+    [InlineData("--output", "export")]
+    [InlineData("--json", "doctor")]
+    [InlineData("--no-attention-dropout", "bench")]
+    [InlineData("--private", "push")]
+    [InlineData("--dry-run", "cache", "prune")]
+    [InlineData("--remove", "cache", "verify")]
+    public void The_help_of_a_verb_tells_its_options(string part, params string[] verb) =>
+        Assert.Contains(part, GraftCommand.Run(bench.Folder, [.. verb, "--help"]).Succeeded().Output, StringComparison.Ordinal);
 
     [Fact]
     public void Help_tells_the_exit_codes() =>
