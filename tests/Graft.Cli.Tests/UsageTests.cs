@@ -20,6 +20,17 @@ public sealed class UsageTests(Workbench bench)
     [InlineData("together below 1", "train", "x.csv", "--validation-fraction", "0.6", "--test-fraction", "0.6")]
     [InlineData("leave --model out", "train", "--resume", "run", "--model", "m", "--json")]
     [InlineData("--allow-changes is for --resume", "train", "x.csv", "--allow-changes")]
+    [InlineData("'0' is not a whole number from 1: --keep", "checkpoints", "run", "--prune", "--keep", "0")]
+    [InlineData("'-1' is not a whole number from 1: --keep", "checkpoints", "run", "--prune", "--keep", "-1")]
+    [InlineData("--keep is for --prune", "checkpoints", "run", "--keep", "2")]
+    [InlineData("--keep is for --prune", "checkpoints", "run", "--keep", "0")]
+    [InlineData("'maybe'", "checkpoints", "run", "--keep", "2", "--prune=maybe")]
+    [InlineData("'maybe'", "train", "x.csv", "--header=maybe")]
+    [InlineData("'maybe'", "train", "x.csv", "--augment=maybe")]
+    [InlineData("'maybe'", "train", "--resume", "run", "--allow-changes=maybe")]
+    [InlineData("--delimiter", "inspect", "x.csv", "--delimiter")]
+    [InlineData("--freeze", "train", "x.csv", "--freeze")]
+    [InlineData("--resume", "train", "--resume")]
     public void A_wrong_command_line_ends_with_2_and_says_why(string message, params string[] arguments)
     {
         CommandResult run = GraftCommand.Run(bench.Folder, arguments).FailedWith(2, message);

@@ -67,12 +67,12 @@ internal sealed class DataReadingOptions
 
     private void Check(CommandResult result)
     {
-        if (result.GetValue(_header) && result.GetValue(_noHeader))
+        if (result.Given(_header) && result.Given(_noHeader))
         {
             result.AddError("--header and --no-header exclude each other.");
         }
 
-        if (result.GetValue(_delimiter) is { } delimiter && Separator(delimiter) is null)
+        if (result.Given(_delimiter) is { } delimiter && Separator(delimiter) is null)
         {
             result.AddError($"'{delimiter}' is not one character: --delimiter");
         }

@@ -56,6 +56,22 @@ internal static class OptionKinds
     public static bool? Either(ParseResult parsed, Option<bool> yes, Option<bool> no) =>
         parsed.GetValue(yes) ? true : parsed.GetValue(no) ? false : null;
 
+    /// <summary>
+    /// An option's value, for validators: they run before the options' own values are looked at, and one that is wrong is told by itself.
+    /// </summary>
+    /// <returns>The value; none where it is wrong or missing.</returns>
+    public static T? Given<T>(this CommandResult result, Option<T> option)
+    {
+        try
+        {
+            return result.GetValue(option);
+        }
+        catch (InvalidOperationException)
+        {
+            return default;
+        }
+    }
+
     /// <summary>What was typed as an option's or an argument's value.</summary>
     public static string TextOf(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
 

@@ -152,12 +152,12 @@ internal sealed class TrainingOptionSet
 
     private void Check(CommandResult result)
     {
-        if (result.GetValue(_augment) && result.GetValue(_noAugment))
+        if (result.Given(_augment) && result.Given(_noAugment))
         {
             result.AddError("--augment and --no-augment exclude each other.");
         }
 
-        if (result.GetValue(_freeze) is { } part && part != "trunk")
+        if (result.Given(_freeze) is { } part && part != "trunk")
         {
             result.AddError($"'{part}' is not trunk: --freeze");
         }

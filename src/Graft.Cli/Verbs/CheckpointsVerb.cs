@@ -53,7 +53,7 @@ internal sealed class CheckpointsVerb : Verb
 
     private void Check(CommandResult result)
     {
-        if (result.GetValue(_keep) is not null && !result.GetValue(_prune))
+        if (result.GetResult(_keep) is { Implicit: false } && !result.Given(_prune))
         {
             result.AddError("--keep is for --prune.");
         }

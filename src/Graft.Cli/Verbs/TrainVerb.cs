@@ -59,14 +59,14 @@ internal sealed class TrainVerb : Verb
 
     private void Check(CommandResult result)
     {
-        if (result.GetValue(_resume) is null)
+        if (result.Given(_resume) is null)
         {
             if (result.GetValue(_data) is null)
             {
                 result.AddError("DATA is missing: a file or folder to train on.");
             }
 
-            if (result.GetValue(_allowChanges))
+            if (result.Given(_allowChanges))
             {
                 result.AddError("--allow-changes is for --resume.");
             }
