@@ -38,6 +38,18 @@ internal sealed class Interruption : IDisposable
     /// <summary>The exit code that goes with the signal.</summary>
     public int Code => _exitCode;
 
+    /// <summary>Asks the job to stop as the first signal does, without one.</summary>
+    public void Stop()
+    {
+        lock (_end)
+        {
+            if (!_hasEnded)
+            {
+                _source.Cancel();
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -69,12 +81,6 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         _exitCode = exitCode;
         announce();
-        lock (_end)
-        {
-            if (!_hasEnded)
-            {
-                _source.Cancel();
-            }
-        }
+        Stop();
     }
 }

@@ -17,9 +17,14 @@ internal static class JobRunner
     public static int Run(bool asJson, string? stopNotice, Func<CancellationToken, bool> job)
     {
         using Interruption? interruption = stopNotice is null ? null : new Interruption(() => Console.Error.WriteLine($"graft: {stopNotice}"));
+        StandardOutput.OnFailure(interruption is null ? null : interruption.Stop);
         try
         {
             return job(interruption?.Token ?? CancellationToken.None) ? ExitCode.Success : interruption?.Code ?? ExitCode.Success;
+        }
+        catch (OperationCanceledException) when (StandardOutput.Failure is not null)
+        {
+            return ExitCode.BadInput;
         }
         catch (OperationCanceledException) when (interruption is { HasHappened: true })
         {
@@ -50,6 +55,10 @@ internal static class JobRunner
         {
             TellDefect(error, asJson);
             return ExitCode.Defect;
+        }
+        finally
+        {
+            StandardOutput.OnFailure(null);
         }
     }
 

@@ -1,3 +1,5 @@
 using Graft.Cli;
+using Graft.Cli.Output;
 
-return QuickExit.With(CommandLine.Run(args));
+StandardOutput.Install();
+return QuickExit.With(StandardOutput.Check(CommandLine.Run(args)));

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Graft.Cli.Tests;
 
 /// <summary>A training on a disk of its own that becomes full. Needs Linux and the right to mount.</summary>
@@ -11,40 +9,18 @@ public sealed class DiskFullTests(Workbench bench)
     {
         using var folder = new TemporaryFolder();
         string disk = folder.At("disk");
-        Directory.CreateDirectory(disk);
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Mount("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk), "needs Linux and the right to mount a small disk");
-        try
-        {
-            // A checkpoint of this model takes about 90 KB: several fit on 1 MB, all of them do not.
-            CommandResult run = GraftCommand.Run(folder.Path, "train", bench.Reviews, "--model", bench.TextModel, "--output", "disk/run", "--max-steps", "40", "--save-steps", "1",
-                "--checkpoint-limit", "99");
+        using var small = new SmallDisk(disk, "1m");
+        // A checkpoint of this model takes about 90 KB: several fit on 1 MB, all of them do not.
+        CommandResult run = GraftCommand.Run(folder.Path, "train", bench.Reviews, "--model", bench.TextModel, "--output", "disk/run", "--max-steps", "40", "--save-steps", "1",
+            "--checkpoint-limit", "99");
 
-            run.FailedWith(1, "The disk is full", "bytes more are needed", "Free some space");
-            Assert.Empty(Directory.GetDirectories(Path.Combine(disk, "run"), ".*"));
-            Assert.Empty(Directory.GetFiles(disk, "*.tmp", SearchOption.AllDirectories));
-            Assert.NotEmpty(Directory.GetDirectories(Path.Combine(disk, "run"), "checkpoint-*"));
-            GraftCommand.Run(folder.Path, "checkpoints", "disk/run", "--verify").Succeeded();
+        run.FailedWith(1, "The disk is full", "bytes more are needed", "Free some space");
+        Assert.Empty(Directory.GetDirectories(Path.Combine(disk, "run"), ".*"));
+        Assert.Empty(Directory.GetFiles(disk, "*.tmp", SearchOption.AllDirectories));
+        Assert.NotEmpty(Directory.GetDirectories(Path.Combine(disk, "run"), "checkpoint-*"));
+        GraftCommand.Run(folder.Path, "checkpoints", "disk/run", "--verify").Succeeded();
 
-            GraftCommand.Run(folder.Path, "checkpoints", "disk/run", "--prune").Succeeded();
-            GraftCommand.Run(folder.Path, "train", "--resume", "disk/run", "--checkpoint-limit", "1").Succeeded();
-        }
-        finally
-        {
-            Mount("umount", disk);
-        }
-    }
-
-    private static bool Mount(string program, params string[] arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
+        GraftCommand.Run(folder.Path, "checkpoints", "disk/run", "--prune").Succeeded();
+        GraftCommand.Run(folder.Path, "train", "--resume", "disk/run", "--checkpoint-limit", "1").Succeeded();
     }
 }

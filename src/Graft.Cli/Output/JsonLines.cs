@@ -59,7 +59,6 @@ internal static class JsonLines
 
     private static void WriteLine(Action<Utf8JsonWriter> write)
     {
-        using Stream output = Console.OpenStandardOutput();
         using var line = new MemoryStream();
         using (var writer = new Utf8JsonWriter(line, Layout))
         {
@@ -67,7 +66,6 @@ internal static class JsonLines
         }
 
         line.WriteByte((byte)'\n');
-        line.WriteTo(output);
-        output.Flush();
+        line.WriteTo(StandardOutput.Stream);
     }
 }

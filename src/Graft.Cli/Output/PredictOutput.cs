@@ -12,7 +12,7 @@ internal sealed class PredictOutput : IDisposable
     private const int LongestInput = 90;
     private const int LongestLabel = 40;
 
-    private readonly BufferedStream _stream = new(Console.OpenStandardOutput(), 1 << 14);
+    private readonly BufferedStream _stream = new(StandardOutput.Stream, 1 << 14);
     private readonly StreamWriter _writer;
     private readonly bool _json;
     private readonly int _labelWidth;

@@ -27,6 +27,7 @@ internal sealed class TrainOutput
         if (json)
         {
             train(happened => JsonLines.Write(last = happened));
+            TellWhereOutputFailed(last);
             return last is RunDone;
         }
 
@@ -44,7 +45,17 @@ internal sealed class TrainOutput
             output.ShowInterrupted(interrupted);
         }
 
+        TellWhereOutputFailed(last);
         return last is RunDone;
+    }
+
+    // What was saved cannot be told where all else is.
+    private static void TellWhereOutputFailed(JobEvent? last)
+    {
+        if (StandardOutput.Failure is not null && last is RunInterrupted stopped)
+        {
+            Console.Error.WriteLine($"graft: stopped after step {Figures.Count(stopped.Step)}, saved in {Figures.Printable(stopped.Checkpoint ?? stopped.Folder)}. Go on with: {Figures.Printable(stopped.ResumeCommand)}");
+        }
     }
 
     private void Show(JobEvent happened)
