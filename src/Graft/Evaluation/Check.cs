@@ -55,7 +55,8 @@ internal static class Check
         {
             if (double.IsNaN(values[i]))
             {
-                throw new EvaluationException($"One of the {name} is NaN.", $"position {i}");
+                throw new EvaluationException(
+                    $"One of the {name} is NaN.", $"position {i}", "If a model gave it, its training has diverged: train it anew with a lower learning rate.");
             }
         }
     }

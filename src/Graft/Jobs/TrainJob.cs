@@ -134,7 +134,7 @@ public sealed class TrainJob
         }
 
         var callback = new TrainJobCallback(_tell, text => Note(text, isWarning: true), Plan, options.BatchSize * options.GradientAccumulation);
-        var trainer = new Trainer(classifier, options, train, validation, EvaluationMetrics.Compute, [callback]);
+        var trainer = new Trainer(classifier, options, train, validation, FiniteScores.Metrics, [callback]);
         TrainingResult result = trainer.Train(resumeFrom, cancellation);
         if (result.SkippedSteps > 0)
         {
@@ -167,6 +167,7 @@ public sealed class TrainJob
             return folder;
         }
 
+        RequireFinite(result, test, folder);
         string report = TrainReport.Write(
             folder, _options, options, parts, kind, modelFolder, result, test, Said(asWarnings: true), Said(asWarnings: false), wasResumed: resumeFrom is not null);
         RunFolder.PointLatestTo(folder);
@@ -307,6 +308,23 @@ public sealed class TrainJob
 
         Note("The run has no checkpoint yet: it begins anew.");
         return null;
+    }
+
+    // A run that has diverged has a model that serves for nothing: to call it done, with a report, would hide that.
+    private static void RequireFinite(TrainingResult result, EvaluationOutput? test, string folder)
+    {
+        IReadOnlyList<CheckpointFolder> checkpoints = CheckpointFolder.In(folder);
+        string saved = checkpoints.Count == 0
+            ? "The weights are saved in the folder as they are, without a report."
+            : $"The weights are saved in the folder as they are, and {string.Join(", ", checkpoints.Select(checkpoint => checkpoint.Name))} in it; a report is not written.";
+        if (test is not null)
+        {
+            FiniteScores.Require(test, folder, saved);
+        }
+        else if (!result.BestIsLoaded && result.Evaluations is [.., var last] && last.Step == result.Steps && !double.IsFinite(last.Metrics["loss"]))
+        {
+            throw FiniteScores.Diverged("the loss on the validation part is no number", folder, saved);
+        }
     }
 
     private static RunPlanned Describe(
