@@ -14,6 +14,8 @@ internal sealed class DataReadingOptions
     private readonly Option<string?> _delimiter = OptionKinds.Text("--delimiter", "What separates CSV fields: a character, or tab [found out]", "char");
     private readonly Option<bool> _header = OptionKinds.Switch("--header", "The first row of a CSV file names the columns [found out]");
     private readonly Option<bool> _noHeader = OptionKinds.Switch("--no-header", "The first row of a CSV file is data");
+    private readonly Option<bool> _noQuotes = OptionKinds.Switch("--no-quotes", "Read quotes in CSV files as text, not as signs round a field");
+    private readonly Option<string?> _labelSeparator = OptionKinds.Text("--label-separator", "What separates the labels of a field with --problem-type multi-label: a character, or tab [a comma]", "char");
     private readonly Option<bool> _skipBad = OptionKinds.Switch("--skip-bad", "Leave out rows and images that cannot be used; they are counted and listed");
     private readonly Option<bool> _shuffle = OptionKinds.Switch("--shuffle", "Take slices as random samples");
     private readonly Option<bool> _stratify = OptionKinds.Switch("--stratify", "Take slices with each class in its share");
@@ -34,6 +36,7 @@ internal sealed class DataReadingOptions
         {
             command.Options.Add(_labels);
             command.Options.Add(_problem);
+            command.Options.Add(_labelSeparator);
             command.Options.Add(_shuffle);
             command.Options.Add(_stratify);
         }
@@ -41,6 +44,7 @@ internal sealed class DataReadingOptions
         command.Options.Add(_delimiter);
         command.Options.Add(_header);
         command.Options.Add(_noHeader);
+        command.Options.Add(_noQuotes);
         command.Options.Add(_skipBad);
         command.Validators.Add(Check);
     }
@@ -57,6 +61,8 @@ internal sealed class DataReadingOptions
             LabelColumns = parsed.GetValue(_labels) ?? [],
             ProblemType = _problem.Read(parsed),
             Delimiter = Separator(parsed.GetValue(_delimiter)),
+            QuotedFields = !parsed.GetValue(_noQuotes),
+            LabelSeparator = Separator(parsed.GetValue(_labelSeparator)) ?? defaults.LabelSeparator,
             HasHeader = OptionKinds.Either(parsed, _header, _noHeader),
             SkipBad = parsed.GetValue(_skipBad),
             Shuffle = parsed.GetValue(_shuffle),
@@ -72,9 +78,12 @@ internal sealed class DataReadingOptions
             result.AddError("--header and --no-header exclude each other.");
         }
 
-        if (result.Given(_delimiter) is { } delimiter && Separator(delimiter) is null)
+        foreach (Option<string?> option in new[] { _delimiter, _labelSeparator })
         {
-            result.AddError($"'{delimiter}' is not one character: --delimiter");
+            if (result.Given(option) is { } given && Separator(given) is null)
+            {
+                result.AddError($"'{given}' is not one character: {option.Name}");
+            }
         }
     }
 

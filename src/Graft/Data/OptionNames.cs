@@ -12,5 +12,6 @@ internal static class OptionNames
     public const string Shuffle = "Shuffle (--shuffle)";
     public const string Stratify = "Stratify (--stratify)";
     public const string Delimiter = "Delimiter (--delimiter)";
+    public const string LabelSeparator = "LabelSeparator (--label-separator)";
     public const string QuotedFields = "QuotedFields = false (--no-quotes)";
 }
