@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Reflection;
+using Graft.Cli.Options;
 using Graft.Cli.Output;
 using Graft.Cli.Verbs;
 
@@ -17,7 +18,7 @@ internal static class CommandLine
         ParseResult parsed = Build().Parse(args);
         if (parsed.Action is not HelpText && UnknownOption(parsed) is { } unknown)
         {
-            Console.Error.WriteLine($"graft: '{unknown}' is not an option here. A text that begins like one goes behind a lone --.");
+            Console.Error.WriteLine($"graft: {Figures.Printable(AboutUnknown(unknown, parsed.CommandResult.Command))}");
             return Refer(parsed);
         }
 
@@ -68,7 +69,7 @@ internal static class CommandLine
         wrong.ShowHelp = false;
         parsed.Invoke(new InvocationConfiguration { Output = text, Error = text });
         string[] lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        foreach (string line in parsed.UnmatchedTokens.Count > 0 ? Unmatched(parsed.UnmatchedTokens[0], lines) : lines)
+        foreach (string line in parsed.UnmatchedTokens.Count > 0 ? Unmatched(parsed.UnmatchedTokens[0], lines, parsed.CommandResult.Command) : lines)
         {
             Console.Error.WriteLine($"graft: {line}");
         }
@@ -102,11 +103,28 @@ internal static class CommandLine
         return null;
     }
 
-    // Only the first word that is not understood: what follows it hardly is. The likely words stand a line each behind "…?".
-    private static string[] Unmatched(string token, string[] lines)
+    private static string AboutUnknown(string typed, Command command)
     {
+        string problem = $"'{typed}' is not an option here.";
+        if ((command as Verb)?.AboutUnknown(typed) is { } advice)
+        {
+            return $"{problem} {advice}";
+        }
+
+        IReadOnlyList<string> likely = LikelyOptions.Of(typed, command);
+        return likely.Count > 0 ? $"{problem} Did you mean {string.Join(" or ", likely)}?" : $"{problem} A text that begins like one goes behind a lone --.";
+    }
+
+    // Only the first word that is not understood: what follows it hardly is. The likely words stand a line each behind "…?".
+    private static string[] Unmatched(string token, string[] lines, Command command)
+    {
+        if (token.Length > 2 && token.StartsWith("--", StringComparison.Ordinal))
+        {
+            return [AboutUnknown(token, command)];
+        }
+
         int question = Array.FindIndex(lines, line => line.Contains($"'{token}'", StringComparison.Ordinal) && line.EndsWith('?'));
-        string[] likely = question < 0 ? [] : [.. lines[(question + 1)..].TakeWhile(line => !line.Contains('\'', StringComparison.Ordinal))];
+        string[] likely = question < 0 ? [] : [.. lines[(question + 1)..].TakeWhile(line => command.Subcommands.Any(word => word.Name == line))];
         string meant = likely.Length == 0 ? "" : $" Did you mean {string.Join(" or ", likely)}?";
         return [$"'{token}' is not known here.{meant}"];
     }

@@ -31,6 +31,18 @@ public sealed class UsageTests(Workbench bench)
     [InlineData("--delimiter", "inspect", "x.csv", "--delimiter")]
     [InlineData("--freeze", "train", "x.csv", "--freeze")]
     [InlineData("--resume", "train", "--resume")]
+    [InlineData("'--epoch' is not an option here. Did you mean --epochs?", "train", "x.csv", "--epoch", "1")]
+    [InlineData("Did you mean --epochs?", "train", "x.csv", "--epoch=1")]
+    [InlineData("Did you mean --learning-rate?", "train", "x.csv", "--lr", "0.1")]
+    [InlineData("Did you mean --label-column?", "train", "x.csv", "--label-colum", "stars")]
+    [InlineData("Did you mean --max-length?", "train", "x.csv", "--max_length", "64")]
+    [InlineData("Did you mean --batch-size?", "train", "x.csv", "--bs", "4")]
+    [InlineData("Did you mean --top-k?", "predict", "run", "a text", "--topk", "3")]
+    [InlineData("Did you mean --verify?", "checkpoints", "run", "--verfiy")]
+    [InlineData("graft train --resume FOLDER --epochs 5 --allow-changes", "resume", "run", "--epochs", "3")]
+    [InlineData("A text that begins like one goes behind a lone --.", "predict", "run", "--goodness-gracious")]
+    [InlineData("'lst' is not known here. Did you mean list?\n", "cache", "lst")]
+    [InlineData("'--verfy' is not an option here. Did you mean --verify?", "checkpoints", "--verfy", "run")]
     public void A_wrong_command_line_ends_with_2_and_says_why(string message, params string[] arguments)
     {
         CommandResult run = GraftCommand.Run(bench.Folder, arguments).FailedWith(2, message);

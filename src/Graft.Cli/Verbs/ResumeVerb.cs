@@ -31,6 +31,11 @@ internal sealed class ResumeVerb : Verb
     public override string Remarks => 
         "It goes on from the newest checkpoint that is whole, with the data and the settings that the run was started with; damaged ones are named and passed over. Where data or settings have changed, each difference is named and nothing is done, unless --allow-changes is given. Other settings: graft train --resume FOLDER --epochs 5 --allow-changes.";
 
+    /// <inheritdoc/>
+    public override string? AboutUnknown(string typed) => LikelyOptions.Has(new TrainVerb(), typed)
+        ? "A run goes on with the settings it was started with. Others are given to graft train: graft train --resume FOLDER --epochs 5 --allow-changes."
+        : null;
+
     private int Run(ParseResult parsed)
     {
         bool json = parsed.GetValue(_json);
