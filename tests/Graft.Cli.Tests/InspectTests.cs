@@ -71,4 +71,12 @@ public sealed class InspectTests(Workbench bench)
         Assert.Contains("a model of images", shown.Output, StringComparison.Ordinal);
         Assert.Contains("16 × 16", shown.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_page_of_a_model_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        GraftCommand.Run(folder.Path, "inspect", bench.TextModel, "--html", "page.html").FailedWith(1, "data only", "--html");
+        Assert.Empty(folder.Content);
+    }
 }

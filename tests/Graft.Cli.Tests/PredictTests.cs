@@ -181,4 +181,14 @@ public sealed class PredictTests(Workbench bench)
         Assert.DoesNotContain('\u001b', Predict("very \u001b[31mgood").Output);
 
     private CommandResult Predict(params string[] arguments) => GraftCommand.Run(bench.Folder, ["predict", bench.TrainedText, .. arguments]).Succeeded();
+
+    [Fact]
+    public void The_folder_of_the_output_file_is_made()
+    {
+        using var folder = new TemporaryFolder();
+        GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "good", "--output", "new/out.csv").Succeeded();
+        Assert.True(File.Exists(folder.At("new/out.csv")));
+        folder.Write("file", "");
+        GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "good", "--output", "file/out.csv").FailedWith(1, "cannot be made", "--output");
+    }
 }

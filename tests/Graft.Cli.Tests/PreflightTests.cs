@@ -67,7 +67,8 @@ public sealed class PreflightTests(Workbench bench)
         SampleData.WritePictures(folder.At("data"), each: 12);
         folder.Write("data/red/copy.png", SampleData.Picture(isRed: false, 3));
         folder.Write("data/red/broken.png", SampleData.Picture(isRed: true, 900)[..70]);
-        GraftCommand.Run(folder.Path, "inspect", "data", "--model", bench.ImageModel, "--html", "pages/data.html").Succeeded();
+        CommandResult shown = GraftCommand.Run(folder.Path, "inspect", "data", "--model", bench.ImageModel, "--html", "pages/data.html").Succeeded();
+        Assert.Contains("Page: pages/data.html", shown.Output, StringComparison.Ordinal);
         string page = File.ReadAllText(folder.At("pages/data.html"));
         foreach (string part in new[] { "conflicting-labels", "broken-images", "copy.png", "<h3 dir=\"auto\">green", "data:image/png;base64," })
         {

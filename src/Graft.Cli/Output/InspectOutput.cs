@@ -12,7 +12,10 @@ internal static class InspectOutput
     private const int ExamplesShown = 5;
 
     /// <summary>Shows data.</summary>
-    public static void Show(bool json, DataInspection data)
+    /// <param name="json">True for a JSON line.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="page">The page that was written, or null.</param>
+    public static void Show(bool json, DataInspection data, string? page)
     {
         if (json)
         {
@@ -54,6 +57,11 @@ internal static class InspectOutput
         foreach (Finding finding in data.Findings)
         {
             FindingOutput.Show(screen, finding, ExamplesShown);
+        }
+
+        if (page is not null)
+        {
+            screen.Line($"Page: {page}");
         }
     }
 

@@ -48,12 +48,12 @@ internal sealed class InspectVerb : Verb
         {
             if (InspectJob.IsModel(options.Target))
             {
-                InspectOutput.Show(json, InspectJob.InspectModel(options.Target));
+                InspectOutput.Show(json, InspectJob.InspectModel(options));
             }
             else
             {
                 DataInspection data = InspectJob.InspectData(options, cancellation);
-                InspectOutput.Show(json, data);
+                InspectOutput.Show(json, data, options.Page);
                 if (parsed.GetValue(_strict))
                 {
                     PreflightException.ThrowIfAny(data.Data, data.Findings);

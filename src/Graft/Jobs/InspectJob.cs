@@ -63,6 +63,13 @@ public static class InspectJob
         return inspection;
     }
 
+    /// <summary>Looks into a model's folder, for what a user said.</summary>
+    /// <exception cref="JobException">A page was asked for: there is one of data only.</exception>
+    /// <exception cref="GraftException">The folder cannot be opened.</exception>
+    public static ModelInspection InspectModel(InspectJobOptions options) => options.Page is null
+        ? InspectModel(options.Target)
+        : throw new JobException("This is a model's folder, and a page is made of data only.", options.Target, remedy: "Leave --html out, or name data.");
+
     /// <summary>Looks into a model's folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="GraftException">The folder cannot be opened.</exception>

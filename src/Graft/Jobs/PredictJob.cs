@@ -85,6 +85,7 @@ public sealed class PredictJob : IDisposable
         IEnumerable<Prediction> predictions = Predict(PredictionInputs.Read(_options.Inputs, standardInput, _kind, _options.DataOptions, _note), cancellation);
         if (_options.Output is { } output)
         {
+            MakeFolder(output);
             AtomicFile.Write(output, stream => count = PredictionFile.Write(output, stream, predictions));
             return count;
         }
@@ -96,6 +97,19 @@ public sealed class PredictJob : IDisposable
         }
 
         return count;
+    }
+
+    // As a training, an export and the page of inspect do.
+    private static void MakeFolder(string output)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new JobException($"The folder of the output file cannot be made: {error.Message}", output, remedy: "Name a place that can be written to with --output.", innerException: error);
+        }
     }
 
     private int RowsPerChunk => _options.AnswersAtOnce ? 1 : _options.Pipeline.BatchSize is { } rows ? Math.Max(rows, (int)Math.Min((long)rows * BatchesAtOnce, MostRowsAtOnce)) : RowsAtOnce;
