@@ -196,4 +196,15 @@ public sealed class TrainTests(Workbench bench)
         Assert.Contains("train.csv, line 39 = ", text, StringComparison.Ordinal);
         Assert.Contains("test.csv, line 2", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Too_few_rows_to_set_any_aside_are_told_with_options_that_work_and_that_nothing_is_measured_then()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("three.csv", "text,label\nvery good indeed,good\nvery bad indeed,bad\nas good as can be,good\n");
+        GraftCommand.Run(folder.Path, "train", "three.csv", "--model", bench.TextModel, "--output", "run").FailedWith(1, "3 examples are too few", "--validation-fraction 0 --test-fraction 0");
+        string output = GraftCommand.Run(
+            folder.Path, "train", "three.csv", "--model", bench.TextModel, "--output", "run", "--validation-fraction", "0", "--test-fraction", "0", "--max-steps", "1").Succeeded().Output;
+        Assert.Contains("was not measured", output, StringComparison.Ordinal);
+    }
 }

@@ -194,6 +194,10 @@ internal sealed class TrainOutput
                 _screen.Line($"Always answering '{done.BaselineLabel}' would give {Figures.Short(baseline)}");
             }
         }
+        else
+        {
+            _screen.Line("There was no test part: how good the model is on rows that it has not seen was not measured.");
+        }
 
         string best = done.BestEpoch is { } epoch && _plan is { } plan && epoch < plan.Epochs ? $", weights of epoch {Figures.Number(Math.Round(epoch, 2))}" : "";
         _screen.Line($"Time: {Figures.Duration(done.Seconds)}{best}");

@@ -80,17 +80,32 @@ public sealed class DatasetParts
         var notes = new List<string>(Notes);
         if (forTest > 0)
         {
-            (train, test) = train.TrainTestSplit(forTest, seed);
+            (train, test) = Split(train, forTest, seed, "test");
             notes.Add($"{test.Count:N0} of the {Train.Count:N0} training examples are set aside as the test part (seed {seed}).");
         }
 
         if (forValidation > 0)
         {
             // A share of all examples, of which the test part has taken some.
-            (train, validation) = train.TrainTestSplit(forValidation / (1 - forTest), seed + 1);
+            (train, validation) = Split(train, forValidation / (1 - forTest), seed + 1, "validation");
             notes.Add($"{validation.Count:N0} of the {Train.Count:N0} training examples are set aside as the validation part (seed {seed}).");
         }
 
         return new DatasetParts(train, validation, test, notes);
+    }
+
+    // What is too few to be split is not mended by another share: whoever raises one finds the other too small.
+    private static (Dataset Train, Dataset Held) Split(Dataset examples, double fraction, ulong seed, string part)
+    {
+        try
+        {
+            return examples.TrainTestSplit(fraction, seed);
+        }
+        catch (DataException error)
+        {
+            throw new DataException(
+                $"{examples.Count:N0} examples are too few to set a {part} part aside.", examples.Name,
+                remedy: "Give more data, or set nothing aside: fractions of 0 (--validation-fraction 0 --test-fraction 0). How good the model is is not measured then.", innerException: error);
+        }
     }
 }
