@@ -43,7 +43,7 @@ public sealed class ExportTests(Workbench bench)
         using var folder = new TemporaryFolder();
         GraftCommand.Run(folder.Path, "export", SharedFolder.Project("models", "minilm-l6-h384-uncased"), "--output", "out")
             .FailedWith(1, "without a trained head");
-        GraftCommand.Run(folder.Path, "export", "no-such-folder").FailedWith(1, "no-such-folder");
+        GraftCommand.Run(folder.Path, "export", "no-such-folder").FailedWith(1, "no-such-folder: There is no such model folder", "--output");
         GraftCommand.Run(folder.Path, "export").FailedWith(2, "FOLDER");
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Graft.Data;
 using Graft.Export;
 using Graft.Jobs.Events;
 using Graft.Models;
@@ -31,7 +32,9 @@ public static class ExportJob
         using var hub = new HubAccess(tell, cancellation);
         if (options.Output is null && HubAccess.IsHubModel(options.Folder))
         {
-            throw new JobException("A model of the hub is not exported into the hub's cache.", options.Folder, remedy: "Name a folder with --output.");
+            throw new JobException(
+                "There is no such model folder here, and a model of the hub is not exported into the hub's cache.", options.Folder.Trim(),
+                remedy: NearestPath.Question(options.Folder) ?? "Check the path; for a model of the hub name a folder with --output.");
         }
 
         string folder = hub.ModelFolder(options.Folder);
