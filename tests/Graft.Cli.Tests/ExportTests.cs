@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Graft.Jobs;
+using Graft.Jobs.Events;
 using Graft.Testing;
 
 namespace Graft.Cli.Tests;
@@ -46,5 +48,27 @@ public sealed class ExportTests(Workbench bench)
         GraftCommand.Run(folder.Path, "export", "no-such-folder").FailedWith(1, "no-such-folder: There is no such model folder", "--output");
         GraftCommand.Run(folder.Path, "export").FailedWith(2, "FOLDER");
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void An_export_that_is_stopped_leaves_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        var options = new ExportJobOptions { Folder = bench.TrainedText, Output = folder.At("out") };
+        bool wasThere = false;
+
+        Assert.Throws<OperationCanceledException>(() => ExportJob.Run(options, Stop, stop.Token));
+        Assert.True(wasThere);
+        Assert.Empty(folder.Content);
+
+        void Stop(JobEvent happened)
+        {
+            if (happened is Exporting)
+            {
+                wasThere = Directory.Exists(folder.At("out"));
+                stop.Cancel();
+            }
+        }
     }
 }

@@ -53,9 +53,14 @@ public static class ExportJob
             return new ExportResult(
                 output, classifier.Family.ModelType, files, result.Bytes, result.Cases, result.GreatestDifference, clock.Elapsed.TotalSeconds);
         }
-        catch when (isNew && !Directory.EnumerateFileSystemEntries(output).Any())
+        catch
         {
-            Directory.Delete(output);
+            // Not as a filter of the catch: those run before the temporary file is removed.
+            if (isNew && !Directory.EnumerateFileSystemEntries(output).Any())
+            {
+                Directory.Delete(output);
+            }
+
             throw;
         }
     }
