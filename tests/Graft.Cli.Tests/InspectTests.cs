@@ -79,4 +79,29 @@ public sealed class InspectTests(Workbench bench)
         GraftCommand.Run(folder.Path, "inspect", bench.TextModel, "--html", "page.html").FailedWith(1, "data only", "--html");
         Assert.Empty(folder.Content);
     }
+
+    [Fact]
+    public void One_class_is_told_once_and_a_random_sample_is_no_advice_where_there_is_no_other()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("one.csv", "text,label\n" + string.Concat(Enumerable.Range(0, 20).Select(row => $"row {row} of words,good\n")));
+        string output = GraftCommand.Run(folder.Path, "inspect", "one.csv", "--model", bench.TextModel).Succeeded().Output;
+        Assert.Single(output.Split('\n'), line => line.Contains("All 20 rows", StringComparison.Ordinal));
+        Assert.Contains("Add examples of another class", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--shuffle", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_broken_image_is_not_said_to_be_left_out_where_a_training_refuses_it()
+    {
+        using var folder = new TemporaryFolder();
+        SampleData.WritePictures(folder.At("data"), each: 12);
+        folder.Write("data/red/broken.png", SampleData.Picture(isRed: true, 900)[..70]);
+        string seen = GraftCommand.Run(folder.Path, "inspect", "data", "--model", bench.ImageModel).Succeeded().Output;
+        Assert.Contains("broken.png", seen, StringComparison.Ordinal);
+        Assert.Contains("--skip-bad", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("are left out", seen, StringComparison.Ordinal);
+        Assert.Contains("are left out", GraftCommand.Run(folder.Path, "inspect", "data", "--model", bench.ImageModel, "--skip-bad").Succeeded().Output, StringComparison.Ordinal);
+        GraftCommand.Run(folder.Path, "predict", bench.TrainedImages, "data").FailedWith(1, "broken.png", "--skip-bad");
+    }
 }

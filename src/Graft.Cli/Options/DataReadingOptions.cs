@@ -16,7 +16,7 @@ internal sealed class DataReadingOptions
     private readonly Option<bool> _noHeader = OptionKinds.Switch("--no-header", "The first row of a CSV file is data");
     private readonly Option<bool> _noQuotes = OptionKinds.Switch("--no-quotes", "Read quotes in CSV files as text, not as signs round a field");
     private readonly Option<string?> _labelSeparator = OptionKinds.Text("--label-separator", "What separates the labels of a field with --problem-type multi-label: a character, or tab [a comma]", "char");
-    private readonly Option<bool> _skipBad = OptionKinds.Switch("--skip-bad", "Leave out rows and images that cannot be used; they are counted and listed");
+    private readonly Option<bool> _skipBad = OptionKinds.Switch("--skip-bad", "Leave out rows and images that cannot be used; they are counted, and the first ones named");
     private readonly Option<bool> _shuffle = OptionKinds.Switch("--shuffle", "Take slices as random samples");
     private readonly Option<bool> _stratify = OptionKinds.Switch("--stratify", "Take slices with each class in its share");
     private readonly ChoiceOption<ProblemType> _problem = new("--problem-type", "What the labels are [found out]");

@@ -34,7 +34,8 @@ public static class InspectJob
         Tokenizer? tokenizer = kind == InputKind.Text ? Tokenizer.Load(folder) : null;
         int maxLength = options.MaxLength ?? tokenizer?.ModelMaxLength ?? LengthWhereNothingIsSaid;
         PreflightScan scan = PreflightScan.Of(PartOverlap.Named(whole).Select(part => part.Rows), tokenizer, cancellation);
-        Dataset?[] usable = ImageCheck.Run(options.Target, [whole.Train, whole.Validation, whole.Test], skipBad: true, notes.Add, scan);
+        // Where they are not to be left out, a finding names them: a training refuses them.
+        Dataset?[] usable = ImageCheck.Run(options.Target, [whole.Train, whole.Validation, whole.Test], skipBad: true, options.DataOptions.SkipBad ? notes.Add : _ => { }, scan);
         var parts = new DatasetParts(usable[0]!, usable[1], usable[2], notes);
         var data = new PreflightData(options.DataOptions.SkipBad ? parts : whole, scan)
         {

@@ -4,6 +4,7 @@ using Graft.Models;
 using Graft.Native;
 using Graft.Pipelines;
 using Graft.Tensors;
+using Graft.Vision;
 using TorchSharp;
 
 namespace Graft.Jobs;
@@ -99,6 +100,18 @@ public sealed class PredictJob : IDisposable
         return count;
     }
 
+    private IReadOnlyList<IReadOnlyList<LabelScore>> Scores(IReadOnlyList<Example> rows, CancellationToken cancellation)
+    {
+        try
+        {
+            return _pipeline.Predict(rows, cancellation);
+        }
+        catch (ImageDecodeException error)
+        {
+            throw new JobException(error.Problem, error.Path, error.Place, "Replace the picture, or leave out all that cannot be read with --skip-bad.", error);
+        }
+    }
+
     // As a training, an export and the page of inspect do.
     private static void MakeFolder(string output)
     {
@@ -127,7 +140,7 @@ public sealed class PredictJob : IDisposable
                 rows = ImageCheck.Run("inputs", [new Dataset(_kind, Labels, chunk, "inputs")], skipBad: true, _note)[0]!;
             }
 
-            IReadOnlyList<IReadOnlyList<LabelScore>> scores = _pipeline.Predict(rows, cancellation);
+            IReadOnlyList<IReadOnlyList<LabelScore>> scores = Scores(rows, cancellation);
             for (int row = 0; row < rows.Count; row++)
             {
                 yield return new Prediction(rows[row], scores[row]);

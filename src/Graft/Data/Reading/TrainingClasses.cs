@@ -11,7 +11,7 @@ internal static class TrainingClasses
     /// <param name="roles">Where the labels are.</param>
     /// <param name="sliced">Whether a slice was taken.</param>
     /// <param name="notes">Receives the notes.</param>
-    /// <param name="allowOneClass">True to note that only one class occurs, too.</param>
+    /// <param name="allowOneClass">True to let one class be: what looks into the data tells of it.</param>
     public static void Check(Dataset train, RowSource source, ColumnRoles roles, bool sliced, List<string> notes, bool allowOneClass = false)
     {
         if (train.Labels.ProblemType == ProblemType.Regression)
@@ -24,7 +24,16 @@ internal static class TrainingClasses
         if (train.Labels.ProblemType == ProblemType.SingleLabel && seen.Length < 2)
         {
             DataException error = OneClass(train, seen[0], source, roles, sliced);
-            notes.Add(allowOneClass ? error.Problem : throw error);
+            if (!allowOneClass)
+            {
+                throw error;
+            }
+
+            if (sliced)
+            {
+                // What the slice leaves out is known here only; the rest is for the checks of data to tell.
+                notes.Add(error.Problem);
+            }
         }
 
         Note("has no training example", "have no training example", [.. train.Labels.Names.Where((_, label) => counts[label] == 0)]);
