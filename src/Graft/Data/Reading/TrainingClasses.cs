@@ -32,7 +32,7 @@ internal static class TrainingClasses
             if (sliced)
             {
                 // What the slice leaves out is known here only; the rest is for the checks of data to tell.
-                notes.Add(error.Problem);
+                notes.Add($"{error.Problem} {error.Remedy}");
             }
         }
 

@@ -25,7 +25,7 @@ internal sealed class OneClassCheck : IPreflightCheck
                 string.Create(CultureInfo.InvariantCulture, $"All {part.Rows.Count:N0} rows of the {part.Name} part have the label '{data.Labels.Names[only]}'{(isTrain ? ": there is nothing to tell apart" : ": its figures say nothing of the other classes")}."),
                 part.Rows.Count, part.Rows.Count, ClassCounts.Examples(data, [only], counts),
                 data.Labels.Names.Count == 1
-                    ? "Add examples of another class, or name another column as the label (--label-column)."
+                    ? "Add examples of another class (take another slice, if this is one), or name another column as the label (--label-column)."
                     : "If the rows are sorted by label, take a random sample (--shuffle) or one with each class's share (--stratify) instead of the first rows.");
         }
     }
