@@ -186,7 +186,8 @@ public sealed class PredictTests(Workbench bench)
     public void The_folder_of_the_output_file_is_made()
     {
         using var folder = new TemporaryFolder();
-        GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "good", "--output", "new/out.csv").Succeeded();
+        CommandResult made = GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "good", "--output", "new/out.csv").Succeeded();
+        Assert.Contains("1 prediction is in new/out.csv", made.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.At("new/out.csv")));
         folder.Write("file", "");
         GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "good", "--output", "file/out.csv").FailedWith(1, "cannot be made", "--output");

@@ -204,7 +204,8 @@ public sealed class TrainTests(Workbench bench)
         folder.Write("three.csv", "text,label\nvery good indeed,good\nvery bad indeed,bad\nas good as can be,good\n");
         GraftCommand.Run(folder.Path, "train", "three.csv", "--model", bench.TextModel, "--output", "run").FailedWith(1, "3 examples are too few", "--validation-fraction 0 --test-fraction 0");
         string output = GraftCommand.Run(
-            folder.Path, "train", "three.csv", "--model", bench.TextModel, "--output", "run", "--validation-fraction", "0", "--test-fraction", "0", "--max-steps", "1").Succeeded().Output;
+            folder.Path, "train", "three.csv", "--model", bench.TextModel, "--output", "run", "--validation-fraction", "0", "--test-fraction", "0", "--epochs", "1").Succeeded().Output;
+        Assert.Contains("1 epoch of 1 step, ", output, StringComparison.Ordinal);
         Assert.Contains("was not measured", output, StringComparison.Ordinal);
     }
 }

@@ -31,6 +31,7 @@ public sealed class UsageTests(Workbench bench)
     [InlineData("--delimiter", "inspect", "x.csv", "--delimiter")]
     [InlineData("--freeze", "train", "x.csv", "--freeze")]
     [InlineData("--resume", "train", "--resume")]
+    [InlineData("'9999' is not a whole number from 2 to 512: --length", "bench", "step", "--length", "9999")]
     [InlineData("'--epoch' is not an option here. Did you mean --epochs?", "train", "x.csv", "--epoch", "1")]
     [InlineData("Did you mean --epochs?", "train", "x.csv", "--epoch=1")]
     [InlineData("Did you mean --learning-rate?", "train", "x.csv", "--lr", "0.1")]

@@ -8,14 +8,14 @@ namespace Graft.Cli.Options;
 /// <summary>Options with checks, so that a value out of range is an error of the command line.</summary>
 internal static class OptionKinds
 {
-    /// <summary>A whole number with a least value.</summary>
-    public static Option<int?> Count(string name, string description, int least = 1) => new(name)
+    /// <summary>A whole number with a least value, and perhaps a greatest.</summary>
+    public static Option<int?> Count(string name, string description, int least = 1, int most = int.MaxValue) => new(name)
     {
         Description = description,
         HelpName = "n",
         CustomParser = result => Parse(result, text =>
-            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least ? value : (int?)null,
-            $"a whole number from {least}"),
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most ? value : (int?)null,
+            most == int.MaxValue ? $"a whole number from {least}" : $"a whole number from {least} to {most}"),
     };
 
     /// <summary>A seed: a whole number from 0 to 2^64 - 1.</summary>

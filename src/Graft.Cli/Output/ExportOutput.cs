@@ -29,7 +29,7 @@ internal static class ExportOutput
             }
         }));
         screen.Line($"{done!.Folder}: {string.Join(", ", done.Files)}");
-        screen.Line($"ONNX Runtime gives the model's logits on {Figures.Count(done.Cases)} batches; the greatest difference is {Figures.Number(done.GreatestDifference)}.");
+        screen.Line($"ONNX Runtime gives the model's logits on {Figures.Count(done.Cases, "batch", "batches")}; the greatest difference is {Figures.Number(done.GreatestDifference)}.");
         screen.Strong($"{Path.Combine(done.Folder, done.Files[0])}: {Figures.Bytes(done.Bytes)}, {Figures.Duration(done.Seconds)}");
         screen.Line("Use it: new InferenceSession(\"model.onnx\") of the package Microsoft.ML.OnnxRuntime; graft export --help lists inputs and outputs.");
     }

@@ -8,6 +8,12 @@ internal static class Figures
     /// <summary>12,345</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>12,345 rows; 1 row</summary>
+    /// <param name="value">How many.</param>
+    /// <param name="one">What one of them is called.</param>
+    /// <param name="many">What several are called; null for the same with an s.</param>
+    public static string Count(long value, string one, string? many = null) => $"{Count(value)} {(value == 1 ? one : many ?? one + "s")}";
+
     /// <summary>0.9123, or - where it is not defined.</summary>
     public static string Share(double value) => Fixed(value, "0.0000");
 

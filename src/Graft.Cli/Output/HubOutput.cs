@@ -48,10 +48,10 @@ internal static class HubOutput
         }
 
         string done = check.Removed ? "They were removed; the next use downloads them again." : "Remove them with graft cache verify --remove; the next use downloads them again.";
-        screen.Line($"{Figures.Count(check.Checked)} files were checked, {Figures.Count(check.Problems.Count)} are wrong. {(check.Problems.Count > 0 ? done : "")}".TrimEnd());
+        screen.Line($"{Figures.Count(check.Checked, "file was", "files were")} checked, {Figures.Count(check.Problems.Count)} {(check.Problems.Count == 1 ? "is" : "are")} wrong. {(check.Problems.Count > 0 ? done : "")}".TrimEnd());
         if (check.Unknown > 0)
         {
-            screen.Line($"{Figures.Count(check.Unknown)} files have no known hash and were not checked.");
+            screen.Line($"{Figures.Count(check.Unknown, "file has", "files have")} no known hash and {(check.Unknown == 1 ? "was" : "were")} not checked.");
         }
     }
 
@@ -89,7 +89,7 @@ internal static class HubOutput
             var upload = (Uploading)happened;
             screen.Progress("uploading", upload.BytesDone, upload.Bytes, $"{Figures.Bytes(upload.BytesDone)} of {Figures.Bytes(upload.Bytes)}");
         }));
-        screen.Line($"{Figures.Count(result!.Files.Count)} files in commit {result.Commit}: {string.Join(", ", result.Files)}");
+        screen.Line($"{Figures.Count(result!.Files.Count, "file")} in commit {result.Commit}: {string.Join(", ", result.Files)}");
         screen.Strong(result.Address);
     }
 }

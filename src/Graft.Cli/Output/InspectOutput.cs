@@ -25,7 +25,7 @@ internal static class InspectOutput
 
         IScreen screen = Screen.Create();
         bool isImages = data.Kind == InputKind.Image;
-        screen.Line($"{data.Data}: {(isImages ? "images" : "texts")}, {Kind(data.ProblemType)}, {Figures.Count(data.Labels.Count)} {(data.Labels.Count == 1 ? "label" : "labels")}");
+        screen.Line($"{data.Data}: {(isImages ? "images" : "texts")}, {Kind(data.ProblemType)}, {Figures.Count(data.Labels.Count, "label")}");
         screen.Table(["part", "rows", "repeated", .. isImages ? new[] { "width", "height", "format" } : ["empty", "shortest", "mean", "median", "95%", "longest", "cut"]],
             data.Parts.Select(part => (IReadOnlyList<string>)[part.Name, Figures.Count(part.Rows), Figures.Count(part.Repeated), .. isImages ? Sizes(part.Images) : Lengths(part)]));
         if (data.Tokenizer is { } tokenizer)
@@ -40,7 +40,7 @@ internal static class InspectOutput
                 (IReadOnlyList<string>)[Figures.Clip(label, LabelWidth), .. data.Parts.Select(part => Figures.Count(part.RowsPerLabel[i]))]));
             if (data.Labels.Count > LabelsShown)
             {
-                screen.Line($"and {Figures.Count(data.Labels.Count - LabelsShown)} more labels");
+                screen.Line($"and {Figures.Count(data.Labels.Count - LabelsShown, "more label")}");
             }
         }
 
@@ -78,9 +78,9 @@ internal static class InspectOutput
         screen.Line($"{model.Folder}: a model of {(model.Inputs == InputKind.Image ? "images" : "texts")}");
         screen.Line($"family      {model.Family}");
         screen.Line($"parameters  {Figures.Count(model.Parameters)}");
-        screen.Line($"weights     {Figures.Bytes(model.WeightBytes)} ({string.Join(", ", model.Formats.Select(format => $"{format.Value} tensors of {format.Key}"))})");
+        screen.Line($"weights     {Figures.Bytes(model.WeightBytes)} ({string.Join(", ", model.Formats.Select(format => $"{Figures.Count(format.Value, "tensor")} of {format.Key}"))})");
         screen.Line(model.IsTrained
-            ? $"head        {Kind(model.ProblemType)}, {Figures.Count(model.Labels.Count)} labels: {Figures.Clip(string.Join(", ", model.Labels), 100)}"
+            ? $"head        {Kind(model.ProblemType)}, {Figures.Count(model.Labels.Count, "label")}: {Figures.Clip(string.Join(", ", model.Labels), 100)}"
             : "head        none: train it first (graft train DATA --model FOLDER)");
         screen.Line(model.ImageSize is { } size
             ? $"images      {size}"

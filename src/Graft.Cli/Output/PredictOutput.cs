@@ -52,7 +52,7 @@ internal sealed class PredictOutput : IDisposable
     {
         if (!_json)
         {
-            _writer.WriteLine($"{Figures.Count(count)} predictions are in {file}.");
+            _writer.WriteLine($"{Figures.Count(count, "prediction is", "predictions are")} in {file}.");
         }
     }
 

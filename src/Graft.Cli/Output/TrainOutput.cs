@@ -75,7 +75,7 @@ internal sealed class TrainOutput
                 _screen.Warning($"Step {Figures.Count(spike.Step)}: the loss leapt to {Figures.Share(spike.Loss)}, lately it was {Figures.Share(spike.Mean)}. If it stays up, lower the learning rate.");
                 break;
             case BatchLowered lowered:
-                _screen.Warning($"The memory ran out at step {Figures.Count(lowered.Step)}: going on with {(lowered.RowsPerPass == 1 ? "1 row" : $"{Figures.Count(lowered.RowsPerPass)} rows")} a pass.");
+                _screen.Warning($"The memory ran out at step {Figures.Count(lowered.Step)}: going on with {Figures.Count(lowered.RowsPerPass, "row")} a pass.");
                 break;
             case Noted note:
                 _screen.Line(note.Text);
@@ -109,7 +109,7 @@ internal sealed class TrainOutput
     private void ShowData(DataFound found)
     {
         string kind = found.Kind == InputKind.Image ? "images" : "texts";
-        _screen.Line($"{found.Data}: {kind}, {Figures.Count(found.Labels.Count)} {(found.Labels.Count == 1 ? "label" : "labels")} ({Figures.Clip(string.Join(", ", found.Labels), 80)})");
+        _screen.Line($"{found.Data}: {kind}, {Figures.Count(found.Labels.Count, "label")} ({Figures.Clip(string.Join(", ", found.Labels), 80)})");
         _screen.Line($"Rows: {Figures.Count(found.Train.Rows)} to train on{Part(found.Validation, "for validation")}{Part(found.Test, "for the test")}");
 
         static string Part(PartSummary? part, string purpose) => part is null ? "" : $", {Figures.Count(part.Rows)} {purpose}";
@@ -144,10 +144,10 @@ internal sealed class TrainOutput
     {
         if (plan.MeanLength is { } length)
         {
-            _screen.Line($"Lengths: {Figures.Number(Math.Round(length))} tokens on average; {Figures.Count(plan.CutTexts ?? 0)} texts are cut at {plan.MaxLength}");
+            _screen.Line($"Lengths: {Figures.Number(Math.Round(length))} tokens on average; {Figures.Count(plan.CutTexts ?? 0, "text is", "texts are")} cut at {plan.MaxLength}");
         }
 
-        _screen.Line($"Plan: {Figures.Number(Math.Round(plan.Epochs, 2))} epochs of {Figures.Count(plan.StepsPerEpoch)} steps, batch {plan.BatchSize}, learning rate {Figures.Number(plan.LearningRate)}{(plan.Format == ComputeFormat.Bfloat16 ? ", products in bfloat16" : "")}");
+        _screen.Line($"Plan: {Figures.Number(Math.Round(plan.Epochs, 2))} {(Math.Round(plan.Epochs, 2) == 1 ? "epoch" : "epochs")} of {Figures.Count(plan.StepsPerEpoch, "step")}, batch {plan.BatchSize}, learning rate {Figures.Number(plan.LearningRate)}{(plan.Format == ComputeFormat.Bfloat16 ? ", products in bfloat16" : "")}");
         _screen.Line($"Expected: {Figures.Duration(plan.ExpectedSeconds)}, {Figures.Bytes(plan.ExpectedMemoryBytes)} of memory");
         if (plan.FirstStep > 0)
         {
@@ -178,8 +178,8 @@ internal sealed class TrainOutput
                 if (test.TryGetValue(name, out double value))
                 {
                     string interval = test.TryGetValue($"{name}_low", out double low) && test.TryGetValue($"{name}_high", out double high)
-                        ? $" (95%: {Figures.Short(low)} to {Figures.Short(high)}, {Figures.Count(done.TestRows)} rows)"
-                        : $" ({Figures.Count(done.TestRows)} rows)";
+                        ? $" (95%: {Figures.Short(low)} to {Figures.Short(high)}, {Figures.Count(done.TestRows, "row")})"
+                        : $" ({Figures.Count(done.TestRows, "row")})";
                     _screen.Strong($"Test {name.Replace('_', ' ')} {Figures.Short(value)}{interval}");
                 }
             }

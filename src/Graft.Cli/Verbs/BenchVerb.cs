@@ -12,7 +12,7 @@ internal sealed class BenchVerb : Verb
     private readonly ChoiceArgument<BenchCase> _case = new("case", "What to measure [step]");
     private readonly ChoiceOption<BenchModel> _model = new("--model", "The model's sizes; weights are random [bert-base]");
     private readonly Option<int?> _batchSize = OptionKinds.Count("--batch", "Rows a step [4]");
-    private readonly Option<int?> _length = OptionKinds.Count("--length", "Tokens of a text, at most 512 [512]", least: 2);
+    private readonly Option<int?> _length = OptionKinds.Count("--length", "Tokens of a text, at most 512 [512]", least: 2, most: 512);
     private readonly Option<int?> _repeats = OptionKinds.Count("--repeats", "Times it is measured [5]");
     private readonly Option<bool> _wholeAttention = OptionKinds.Switch("--no-attention-dropout", "Leave attention probabilities whole");
     private readonly Option<bool> _checkpoint = OptionKinds.Switch("--checkpoint-activations", "Run layers again in the backward pass of a step, to save memory");

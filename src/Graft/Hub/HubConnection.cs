@@ -150,7 +150,7 @@ internal sealed class HubConnection : IDisposable
         catch (Exception error) when (error is HttpRequestException or TimeoutException)
         {
             throw new HubException(
-                HubFailure.Unreachable, $"The hub cannot be reached: {error.Message}", address.GetLeftPart(UriPartial.Path),
+                HubFailure.Unreachable, $"The hub cannot be reached: {error.Message.TrimEnd('.')}.", address.GetLeftPart(UriPartial.Path),
                 "Check the network, or set HF_ENDPOINT to a mirror; HF_HUB_OFFLINE=1 uses what is in the cache.", error);
         }
     }

@@ -22,7 +22,7 @@ internal sealed class OneClassCheck : IPreflightCheck
             bool isTrain = part == data.Parts[0];
             yield return new Finding(
                 "one-class", isTrain ? FindingSeverity.Error : FindingSeverity.Warning,
-                string.Create(CultureInfo.InvariantCulture, $"All {part.Rows.Count:N0} rows of the {part.Name} part have the label '{data.Labels.Names[only]}'{(isTrain ? ": there is nothing to tell apart" : ": its figures say nothing of the other classes")}."),
+                string.Create(CultureInfo.InvariantCulture, $"{(part.Rows.Count == 1 ? "The one row" : $"All {part.Rows.Count:N0} rows")} of the {part.Name} part {(part.Rows.Count == 1 ? "has" : "have")} the label '{data.Labels.Names[only]}'{(isTrain ? ": there is nothing to tell apart" : ": its figures say nothing of the other classes")}."),
                 part.Rows.Count, part.Rows.Count, ClassCounts.Examples(data, [only], counts),
                 data.Labels.Names.Count == 1
                     ? "Add examples of another class (take another slice, if this is one), or name another column as the label (--label-column)."
