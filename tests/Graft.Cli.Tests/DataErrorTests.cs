@@ -91,6 +91,16 @@ public sealed class DataErrorTests(Workbench bench)
     }
 
     [Fact]
+    public void An_output_folder_that_cannot_be_made_is_told_before_data_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("file", "");
+        string[] before = folder.Content;
+        GraftCommand.Run(folder.Path, "train", "nothing.csv", "--output", "file/run").FailedWith(1, "output folder cannot be made", "--output");
+        Assert.Equal(before, folder.Content);
+    }
+
+    [Fact]
     public void Options_without_effect_are_told()
     {
         using var folder = new TemporaryFolder();

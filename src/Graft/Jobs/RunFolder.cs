@@ -13,11 +13,12 @@ internal static class RunFolder
     private const string Latest = "latest";
 
     /// <summary>Checks the folder that a run was given, before anything costs time.</summary>
-    /// <exception cref="JobException">A process trains in the folder, or it holds something already, is a file, cannot be looked into, or has no name.</exception>
+    /// <exception cref="JobException">A process trains in the folder, or it holds something already, is a file, cannot be looked into or written to, or has no name.</exception>
     public static void Check(string? output)
     {
         if (output is null)
         {
+            CheckWritable(Runs);
             return;
         }
 
@@ -33,6 +34,7 @@ internal static class RunFolder
 
         RunLock.RefuseHeld(output);
         CheckEmpty(output);
+        CheckWritable(output);
     }
 
     /// <summary>Makes the folder of a new run, the named one or runs/data-date-time, and locks it.</summary>
@@ -94,6 +96,26 @@ internal static class RunFolder
         }
 
         return folder;
+    }
+
+    // In the folder, or in the nearest one above that is there: nothing is left in it.
+    private static void CheckWritable(string folder)
+    {
+        string whole = Path.GetFullPath(folder), place = whole;
+        while (!Path.Exists(place) && Path.GetDirectoryName(place) is { } above)
+        {
+            place = above;
+        }
+
+        try
+        {
+            File.Create(Path.Combine(place, $"{AtomicFile.TemporaryPrefix}{Guid.NewGuid():n}{AtomicFile.TemporarySuffix}"), 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new JobException($"The output folder cannot be made, or not be written to: {error.Message}", folder,
+                remedy: "Name a place that can be written to with --output.", innerException: error);
+        }
     }
 
     private static void CheckEmpty(string folder)
