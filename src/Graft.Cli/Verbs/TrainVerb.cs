@@ -59,7 +59,7 @@ internal sealed class TrainVerb : Verb
 
     private void Check(CommandResult result)
     {
-        if (result.Given(_resume) is null)
+        if (result.GetResult(_resume) is null)
         {
             if (result.GetValue(_data) is null)
             {
