@@ -16,7 +16,7 @@ public sealed class DivergenceTests(Workbench bench)
         Assert.False(File.Exists(folder.At("run/report.html")));
         Assert.True(File.Exists(folder.At("run/model.safetensors")));
         GraftCommand.Run(folder.Path, "resume", "run").FailedWith(1, Message);
-        GraftCommand.Run(folder.Path, "evaluate", "run", bench.Reviews).FailedWith(1, "lower learning rate");
+        GraftCommand.Run(folder.Path, "evaluate", "run", bench.Reviews).FailedWith(1, "The training has diverged", "lower learning rate");
     }
 
     [Fact]

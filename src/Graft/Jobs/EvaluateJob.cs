@@ -61,6 +61,7 @@ public static class EvaluateJob
         IBatchSource rows = encoded.Encode(data);
         using DeviceWeights? moved = DeviceWeights.Move(classifier.Model.Weights, device);
         EvaluationOutput output = Outputs(options.Format);
+        FiniteScores.Require(output, folder);
         EvaluationResult result = Judge(folder, options.Data, data, output, notes);
 
         // What rounding costs shows on the same rows only.
