@@ -17,7 +17,7 @@ internal static class DownloadOutput
 
         IScreen screen = Screen.Create();
         DownloadResult? result = null;
-        screen.Run(() => result = download(happened => Progress(screen, (Downloading)happened)));
+        screen.Run("downloading", () => result = download(happened => Progress(screen, (Downloading)happened)));
         screen.Line($"{result!.Name}: commit {result.Commit}, {Figures.Count(result.Files, "file")}, {Figures.Bytes(result.Bytes)}");
         screen.Strong(result.Folder);
     }

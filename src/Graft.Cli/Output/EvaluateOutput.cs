@@ -22,11 +22,12 @@ internal static class EvaluateOutput
 
         IScreen screen = Screen.Create();
         EvaluationResult? result = null;
-        screen.Run(() => result = evaluate(happened =>
+        var timeLeft = new TimeLeft(TimeProvider.System);
+        screen.Run("opening model and data", () => result = evaluate(happened =>
         {
             if (happened is EvaluationRunning running)
             {
-                screen.Progress("evaluating", running.Done, running.Total, "");
+                screen.Progress("evaluating", running.Done, running.Total, timeLeft.Of("evaluating", running.Done, running.Total));
             }
             else if (happened is Downloading download)
             {

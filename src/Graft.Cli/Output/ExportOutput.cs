@@ -17,7 +17,7 @@ internal static class ExportOutput
 
         IScreen screen = Screen.Create();
         ExportResult? done = null;
-        screen.Run(() => done = export(happened =>
+        screen.Run("opening the model", () => done = export(happened =>
         {
             if (happened is Downloading download)
             {

@@ -84,7 +84,7 @@ internal static class HubOutput
 
         IScreen screen = Screen.Create();
         PushResult? result = null;
-        screen.Run(() => result = push(happened =>
+        screen.Run("uploading", () => result = push(happened =>
         {
             var upload = (Uploading)happened;
             screen.Progress("uploading", upload.BytesDone, upload.Bytes, $"{Figures.Bytes(upload.BytesDone)} of {Figures.Bytes(upload.Bytes)}");

@@ -4,7 +4,9 @@ namespace Graft.Cli.Output;
 internal interface IScreen
 {
     /// <summary>Runs what shows progress.</summary>
-    void Run(Action body);
+    /// <param name="title">What is done first, until <see cref="Progress"/> says more.</param>
+    /// <param name="body">What is run.</param>
+    void Run(string title, Action body);
 
     /// <summary>Shows a line of text.</summary>
     void Line(string text = "");
@@ -26,7 +28,7 @@ internal interface IScreen
     /// <summary>Shows how far something is, now and then.</summary>
     /// <param name="title">What.</param>
     /// <param name="done">How much of it is done.</param>
-    /// <param name="total">All of it.</param>
+    /// <param name="total">All of it; 0 where that is not known.</param>
     /// <param name="detail">Figures beside it.</param>
     void Progress(string title, double done, double total, string detail);
 }

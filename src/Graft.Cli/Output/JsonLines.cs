@@ -11,8 +11,14 @@ internal static class JsonLines
 {
     private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes an event.</summary>
-    public static void Write(JobEvent happened) => Write(happened, EventJson.Default.JobEvent);
+    /// <summary>Writes an event, unless it is for people alone.</summary>
+    public static void Write(JobEvent happened)
+    {
+        if (happened is not (Preparing or PredictionRunning))
+        {
+            Write(happened, EventJson.Default.JobEvent);
+        }
+    }
 
     /// <summary>Writes a result.</summary>
     public static void Write<T>(T value, JsonTypeInfo<T> type) => WriteLine(writer => JsonSerializer.Serialize(writer, value, type));

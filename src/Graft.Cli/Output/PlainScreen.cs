@@ -10,7 +10,7 @@ internal sealed class PlainScreen(TextWriter writer, TimeProvider clock) : IScre
     private long _lastProgress = clock.GetTimestamp();
 
     /// <inheritdoc/>
-    public void Run(Action body) => body();
+    public void Run(string title, Action body) => body();
 
     /// <inheritdoc/>
     public void Line(string text = "") => writer.WriteLine(Figures.Printable(text));
@@ -39,7 +39,7 @@ internal sealed class PlainScreen(TextWriter writer, TimeProvider clock) : IScre
         if (clock.GetElapsedTime(_lastProgress) >= BetweenProgressLines)
         {
             _lastProgress = clock.GetTimestamp();
-            Line(string.Create(CultureInfo.InvariantCulture, $"{title} {done:0}/{total:0}  {detail}"));
+            Line(total > 0 ? string.Create(CultureInfo.InvariantCulture, $"{title} {done:0}/{total:0}  {detail}") : title);
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class TerminalScreen : IScreen
     private string _detail = "";
 
     /// <inheritdoc/>
-    public void Run(Action body) =>
+    public void Run(string title, Action body) =>
         _console.Progress()
             .AutoClear(true)
             .HideCompleted(false)
@@ -21,6 +21,7 @@ internal sealed class TerminalScreen : IScreen
             .Start(context =>
             {
                 _progress = context;
+                Progress(title, 0, 0, "");
                 try
                 {
                     body();
@@ -71,18 +72,25 @@ internal sealed class TerminalScreen : IScreen
 
         if (_task is null)
         {
-            _task = _progress.AddTask(Markup.Escape(title), maxValue: Math.Max(1, total));
-            _title = title;
+            _task = _progress.AddTask(Markup.Escape(title));
         }
-        else if (_title != title)
+
+        bool isNew = _title != title;
+        if (isNew)
         {
             _task.Description = Markup.Escape(title);
             _title = title;
         }
 
+        _task.IsIndeterminate = total <= 0;
         _task.MaxValue = Math.Max(1, total);
         _task.Value = Math.Min(done, _task.MaxValue);
         _detail = detail;
+        if (isNew)
+        {
+            // At once: what comes next may keep all cores busy.
+            _progress.Refresh();
+        }
     }
 
     private sealed class DetailColumn(TerminalScreen screen) : ProgressColumn

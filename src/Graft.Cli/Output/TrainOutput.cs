@@ -9,6 +9,7 @@ namespace Graft.Cli.Output;
 internal sealed class TrainOutput
 {
     private readonly IScreen _screen;
+    private readonly TimeLeft _timeLeft = new(TimeProvider.System);
     private RunPlanned? _plan;
     private string _figures = "";
 
@@ -33,7 +34,7 @@ internal sealed class TrainOutput
 
         IScreen screen = Screen.Create();
         var output = new TrainOutput(screen);
-        screen.Run(() => train(happened => output.Show(last = happened)));
+        screen.Run("reading data", () => train(happened => output.Show(last = happened)));
 
         // After the bar is gone.
         if (last is RunDone done)
@@ -65,6 +66,9 @@ internal sealed class TrainOutput
             case Downloading download:
                 DownloadOutput.Progress(_screen, download);
                 break;
+            case Preparing step:
+                _screen.Progress(step.Step, step.Done, step.Total, _timeLeft.Of(step.Step, step.Done, step.Total));
+                break;
             case DataFound found:
                 ShowData(found);
                 break;
@@ -91,7 +95,7 @@ internal sealed class TrainOutput
                 ShowPlan(plan);
                 break;
             case FeaturesRunning features:
-                _screen.Progress("features", features.Done, features.Total, "");
+                _screen.Progress("features", features.Done, features.Total, _timeLeft.Of("features", features.Done, features.Total));
                 break;
             case StepDone step:
                 _figures = $"loss {Figures.Short(step.Loss)}  {Figures.Number(Math.Round(step.RowsPerSecond, 1))} rows/s  {Figures.Duration(step.SecondsLeft)} left";

@@ -52,7 +52,12 @@ internal sealed class InspectVerb : Verb
             }
             else
             {
-                DataInspection data = InspectJob.InspectData(options, cancellation);
+                DataInspection data;
+                using (var progress = ProgressLine.Create(isWanted: !json))
+                {
+                    data = InspectJob.InspectData(options, happened => progress?.Take(happened), cancellation);
+                }
+
                 InspectOutput.Show(json, data, options.Page);
                 if (parsed.GetValue(_strict))
                 {

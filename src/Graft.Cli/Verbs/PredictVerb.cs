@@ -79,15 +79,29 @@ internal sealed class PredictVerb : Verb
         return JobRunner.Run(json, "stopping.", cancellation =>
         {
             using var input = new InterruptibleStream(Console.OpenStandardInput(), cancellation);
-            using PredictJob job = PredictJob.Open(options, note => Console.Error.WriteLine($"graft: {Figures.Printable(note)}"), cancellation);
+            using var progress = ProgressLine.Create(isWanted: !json && !options.AnswersAtOnce);
+            using PredictJob job = PredictJob.Open(options, Note, cancellation);
             using var output = new PredictOutput(json, job.Labels);
-            long count = job.Run(input, output.Write, cancellation);
+            long count = job.Run(input, Show, cancellation, happened => progress?.Take(happened));
+            progress?.Clear();
             if (options.Output is { } file)
             {
                 output.TellWritten(count, file);
             }
 
             return true;
+
+            void Note(string text)
+            {
+                progress?.Clear();
+                Console.Error.WriteLine($"graft: {Figures.Printable(text)}");
+            }
+
+            void Show(Prediction prediction)
+            {
+                progress?.Clear();
+                output.Write(prediction);
+            }
         });
     }
 }

@@ -23,18 +23,42 @@ public static class PredictionInputs
     /// <param name="tell">Gets what is found, left out and counted in tables, a sentence at a time, each once; null for no one.</param>
     /// <exception cref="DataException">While reading: a file is missing, is not what its ending says, or has no such column.</exception>
     public static IEnumerable<Example> Read(
-        IEnumerable<string> arguments, Stream? standardInput, InputKind kind, DataOptions? options = null, Action<string>? tell = null)
+        IEnumerable<string> arguments, Stream? standardInput, InputKind kind, DataOptions? options = null, Action<string>? tell = null) =>
+        ReadCounted(arguments, standardInput, kind, options, tell, new InputCount());
+
+    /// <inheritdoc cref="Read"/>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="standardInput">What "-" stands for.</param>
+    /// <param name="kind">What the model takes.</param>
+    /// <param name="options">How to read tables.</param>
+    /// <param name="tell">Gets what is found in them.</param>
+    /// <param name="size">Counts the inputs when their files are opened.</param>
+    internal static IEnumerable<Example> ReadCounted(
+        IEnumerable<string> arguments, Stream? standardInput, InputKind kind, DataOptions? options, Action<string>? tell, InputCount size)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         string[] all = [.. arguments];
-        return ReadAll(all.Length == 0 && standardInput is not null ? [StandardInput] : all, standardInput, kind, options ?? new DataOptions(), tell);
+        return ReadAll(all.Length == 0 && standardInput is not null ? [StandardInput] : all, standardInput, kind, options ?? new DataOptions(), tell, size);
     }
 
-    private static IEnumerable<Example> ReadAll(string[] arguments, Stream? standardInput, InputKind kind, DataOptions options, Action<string>? tell)
+    private static IEnumerable<Example> ReadAll(
+        string[] arguments, Stream? standardInput, InputKind kind, DataOptions options, Action<string>? tell, InputCount size)
     {
         if (arguments.Length == 0)
         {
             throw new DataException("There is nothing to predict.", remedy: "Give texts, files or folders, or '-' for standard input.");
+        }
+
+        foreach (string argument in arguments)
+        {
+            if (argument == StandardInput || IsTable(argument) || (kind == InputKind.Image ? Directory.Exists(argument) : File.Exists(argument)))
+            {
+                size.AddUnknown();
+            }
+            else
+            {
+                size.Add(1);
+            }
         }
 
         for (int i = 0; i < arguments.Length; i++)
@@ -42,7 +66,7 @@ public static class PredictionInputs
             string argument = arguments[i];
             IEnumerable<Example> examples = argument == StandardInput
                 ? FromInput(standardInput ?? throw new DataException("There is no standard input to read '-' from."), kind)
-                : kind == InputKind.Image ? Images(argument, options, tell) : Texts(argument, i + 1, options, tell);
+                : kind == InputKind.Image ? Images(argument, options, tell, size) : Texts(argument, i + 1, options, tell, size);
             foreach (Example example in examples)
             {
                 yield return example;
@@ -50,17 +74,17 @@ public static class PredictionInputs
         }
     }
 
-    private static IEnumerable<Example> Texts(string argument, int number, DataOptions options, Action<string>? tell)
+    private static IEnumerable<Example> Texts(string argument, int number, DataOptions options, Action<string>? tell, InputCount size)
     {
         if (IsTable(argument))
         {
-            return Rows(argument, InputKind.Text, options, tell);
+            return Rows(argument, InputKind.Text, options, tell, size);
         }
 
         if (File.Exists(argument))
         {
             return FolderFiles.IsText(argument)
-                ? Lines(new MemoryStream(FileContent.ReadFreeText(argument).ToArray()), argument)
+                ? FileLines(argument, size)
                 : throw new DataException(
                     $"Files that end in '{Path.GetExtension(argument)}' are not read as texts.",
                     argument,
@@ -75,16 +99,17 @@ public static class PredictionInputs
                 : [new TextExample(argument) { Origin = $"text {number}" }];
     }
 
-    private static IEnumerable<Example> Images(string argument, DataOptions options, Action<string>? tell)
+    private static IEnumerable<Example> Images(string argument, DataOptions options, Action<string>? tell, InputCount size)
     {
         if (IsTable(argument))
         {
-            return Rows(argument, InputKind.Image, options, tell);
+            return Rows(argument, InputKind.Image, options, tell, size);
         }
 
         if (Directory.Exists(argument))
         {
             string[] files = [.. FolderFiles.All(argument).Where(FolderFiles.IsImage)];
+            size.Learn(files.Length);
             return files.Length > 0
                 ? files.Select(ImageExample.FromFile)
                 : throw new DataException("The folder holds no images.", argument, remedy: $"Images end in {ImageDecoder.ExtensionList}.");
@@ -103,7 +128,7 @@ public static class PredictionInputs
         return FolderFiles.IsTable(path) && (File.Exists(path) || !path.Any(char.IsWhiteSpace));
     }
 
-    private static IEnumerable<Example> Rows(string argument, InputKind kind, DataOptions options, Action<string>? tell)
+    private static IEnumerable<Example> Rows(string argument, InputKind kind, DataOptions options, Action<string>? tell, InputCount size)
     {
         DataSpec spec = DataSpec.Parse(argument);
         spec.RefuseParts();
@@ -114,6 +139,7 @@ public static class PredictionInputs
         IEnumerable<int[]> chunks = spec.Terms.Count == 0
             ? source.Runs.Select(run => Enumerable.Range(run.Start, run.End - run.Start).ToArray())
             : [RowSelection.Rows(source, [.. spec.Terms.Select(term => term.Slice)], roles, options, notes)];
+        size.Learn(spec.Terms.Count == 0 ? source.RowCount : chunks.Sum(chunk => chunk.Length));
         foreach (int[] chunk in chunks)
         {
             RawPart part = new PartReader(source, roles, options).Read(chunk, spec.Path);
@@ -127,6 +153,13 @@ public static class PredictionInputs
                 yield return example;
             }
         }
+    }
+
+    private static IEnumerable<Example> FileLines(string path, InputCount size)
+    {
+        ReadOnlyMemory<byte> text = FileContent.ReadFreeText(path);
+        size.Learn(text.Span.Count((byte)'\n') + (text.Span.EndsWith("\n"u8) ? 0 : 1));
+        return Lines(new MemoryStream(text.ToArray()), path);
     }
 
     private static IEnumerable<Example> FromInput(Stream input, InputKind kind) =>

@@ -1,4 +1,5 @@
 using Graft.Data;
+using Graft.Jobs.Events;
 using Graft.Models;
 using Graft.Pipelines;
 using Graft.Preflight;
@@ -19,21 +20,27 @@ public static class InspectJob
     /// <summary>Whether a folder holds a model.</summary>
     public static bool IsModel(string target) => File.Exists(Path.Combine(RunFolder.Resolve(target), "config.json"));
 
+    /// <inheritdoc cref="InspectData(InspectJobOptions, Action{JobEvent}, CancellationToken)"/>
+    public static DataInspection InspectData(InspectJobOptions options, CancellationToken cancellation = default) => InspectData(options, _ => { }, cancellation);
+
     /// <summary>Looks into data.</summary>
     /// <param name="options">What the user said.</param>
+    /// <param name="tell">Gets <see cref="Preparing"/> and <see cref="Downloading"/>.</param>
     /// <param name="cancellation">Stops a download, the look at the rows, or what comes after it.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="GraftException">The data cannot be read.</exception>
-    public static DataInspection InspectData(InspectJobOptions options, CancellationToken cancellation = default)
+    public static DataInspection InspectData(InspectJobOptions options, Action<JobEvent> tell, CancellationToken cancellation)
     {
-        using var hub = new HubAccess(tell: null, cancellation);
+        ArgumentNullException.ThrowIfNull(tell);
+        using var hub = new HubAccess(tell, cancellation);
+        tell(new Preparing("reading data"));
         DatasetParts whole = hub.LoadParts(options.Target, options.DataOptions with { AllowOneClass = true });
         List<string> notes = [.. whole.Notes];
         InputKind kind = whole.Train.Kind;
         string folder = options.Model is { } model ? hub.ModelFolder(model) : ShippedModels.FolderFor(kind);
         Tokenizer? tokenizer = kind == InputKind.Text ? Tokenizer.Load(folder) : null;
         int maxLength = options.MaxLength ?? tokenizer?.ModelMaxLength ?? LengthWhereNothingIsSaid;
-        PreflightScan scan = PreflightScan.Of(PartOverlap.Named(whole).Select(part => part.Rows), tokenizer, cancellation);
+        PreflightScan scan = PreflightScan.Of(PartOverlap.Named(whole).Select(part => part.Rows), tokenizer, cancellation, CheckProgress.Of("checking", whole, tell));
         // Where they are not to be left out, a finding names them: a training refuses them.
         Dataset?[] usable = ImageCheck.Run(options.Target, [whole.Train, whole.Validation, whole.Test], skipBad: true, options.DataOptions.SkipBad ? notes.Add : _ => { }, scan);
         var parts = new DatasetParts(usable[0]!, usable[1], usable[2], notes);
@@ -43,8 +50,9 @@ public static class InspectJob
             Processor = tokenizer is null ? ImageProcessor.Load(folder) : null,
         };
         cancellation.ThrowIfCancellationRequested();
-        List<Finding> findings = [.. PreflightChecks.Run(data)];
+        List<Finding> findings = [.. PreflightChecks.Run(data, CheckProgress.Of("comparing", whole, tell))];
         cancellation.ThrowIfCancellationRequested();
+        tell(new Preparing("estimating a training"));
         RunForecast? forecast = RunForecasting.Of(options, parts, folder, notes.Add);
         if (forecast is not null)
         {

@@ -78,12 +78,15 @@ public sealed class PredictJob : IDisposable
     /// <param name="standardInput">What "-" stands for.</param>
     /// <param name="take">Gets each prediction in the inputs' order, where they do not go to a file.</param>
     /// <param name="cancellation">Stops between batches.</param>
+    /// <param name="tell">Gets <see cref="Preparing"/> and <see cref="PredictionRunning"/>; null for no one.</param>
     /// <returns>Inputs predicted.</returns>
     /// <exception cref="GraftException">An input cannot be read, or the file cannot be written.</exception>
-    public long Run(Stream? standardInput, Action<Prediction> take, CancellationToken cancellation = default)
+    public long Run(Stream? standardInput, Action<Prediction> take, CancellationToken cancellation = default, Action<JobEvent>? tell = null)
     {
         long count = 0;
-        IEnumerable<Prediction> predictions = Predict(PredictionInputs.Read(_options.Inputs, standardInput, _kind, _options.DataOptions, _note), cancellation);
+        tell?.Invoke(new Preparing("reading inputs"));
+        var size = new InputCount();
+        IEnumerable<Prediction> predictions = Predict(PredictionInputs.ReadCounted(_options.Inputs, standardInput, _kind, _options.DataOptions, _note, size), size, tell, cancellation);
         if (_options.Output is { } output)
         {
             MakeFolder(output);
@@ -130,8 +133,10 @@ public sealed class PredictJob : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _pipeline.Dispose();
 
-    private IEnumerable<Prediction> Predict(IEnumerable<Example> examples, CancellationToken cancellation)
+    private IEnumerable<Prediction> Predict(IEnumerable<Example> examples, InputCount size, Action<JobEvent>? tell, CancellationToken cancellation)
     {
+        long before = 0;
+        _pipeline.Progress = tell is null ? null : (done, _) => tell(new PredictionRunning(before + done, size.Total));
         foreach (Example[] chunk in examples.Chunk(RowsPerChunk))
         {
             IReadOnlyList<Example> rows = chunk;
@@ -145,6 +150,8 @@ public sealed class PredictJob : IDisposable
             {
                 yield return new Prediction(rows[row], scores[row]);
             }
+
+            before += chunk.Length;
         }
     }
 }

@@ -79,10 +79,12 @@ public sealed class TrainJob
         }
 
         using var hub = new HubAccess(_tell, cancellation);
+        _tell(new Preparing("reading data"));
         DatasetParts parts = ReadData(hub);
         cancellation.ThrowIfCancellationRequested();
         InputKind kind = parts.Train.Kind;
         string modelFolder = _options.Model is { } named ? hub.ModelFolder(named) : ShippedModels.FolderFor(kind);
+        _tell(new Preparing("opening the model"));
         using PretrainedClassifier classifier = OpenModel(modelFolder, parts.Train.Labels);
         if (_options.Threads is { } threads)
         {
@@ -96,7 +98,7 @@ public sealed class TrainJob
         }
 
         cancellation.ThrowIfCancellationRequested();
-        PreflightScan scan = PreflightScan.Of(PartOverlap.Named(parts).Select(part => part.Rows), encoded.Tokenizer, cancellation);
+        PreflightScan scan = PreflightScan.Of(PartOverlap.Named(parts).Select(part => part.Rows), encoded.Tokenizer, cancellation, CheckProgress.Of("checking", parts, _tell));
         parts = WithoutEmptyParts(CheckImages(parts, scan)).WithHeldOut(_options.ValidationFraction, _options.TestFraction, _options.Seed);
         foreach (string note in parts.Notes)
         {
@@ -108,7 +110,7 @@ public sealed class TrainJob
         _tell(new DataFound(_options.Data, kind, parts.Train.Labels.Names, Summarize(parts.Train)!, Summarize(parts.Validation), Summarize(parts.Test)));
         _told = true;
         _notes.ForEach(note => _tell(note));
-        Report(PreflightChecks.Run(new PreflightData(parts, scan) { MaxLength = encoded.MaxLength, Processor = encoded.Processor }));
+        Report(PreflightChecks.Run(new PreflightData(parts, scan) { MaxLength = encoded.MaxLength, Processor = encoded.Processor }, CheckProgress.Of("comparing", parts, _tell)));
         _tell(Describe(modelFolder, classifier));
         cancellation.ThrowIfCancellationRequested();
         IBatchSource train = encoded.Encode(parts.Train);
@@ -123,6 +125,7 @@ public sealed class TrainJob
         NoteWhatHasNoEffect(parts, kind);
         options = options with { EarlyStoppingPatience = validation is null ? null : options.EarlyStoppingPatience };
         var estimator = new Trainer(classifier, options with { OutputFolder = null }, train, validation, EvaluationMetrics.Compute);
+        _tell(new Preparing("measuring a step"));
         TrainingEstimate estimate = estimator.Estimate();
         Report([.. MemoryCheck.Find(estimate.MemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)]);
         cancellation.ThrowIfCancellationRequested();

@@ -56,6 +56,9 @@ public abstract class ClassificationPipeline : IDisposable
     /// <summary>Labels a prediction.</summary>
     public int TopK { get; }
 
+    /// <summary>Gets how many of a call's rows are done, after each batch; null for no one.</summary>
+    internal Action<int, int>? Progress { get; set; }
+
     /// <summary>How it predicts.</summary>
     private protected PipelineOptions Options { get; }
 
@@ -138,7 +141,7 @@ public abstract class ClassificationPipeline : IDisposable
             try
             {
                 _format.Prepare(source);
-                return Evaluator.Run(_classifier.Model, source, Options.BatchSize, progress: null, cancellation, _device);
+                return Evaluator.Run(_classifier.Model, source, Options.BatchSize, Progress, cancellation, _device);
             }
             catch (Exception error) when (OutOfMemory.IsCause(error))
             {

@@ -18,7 +18,20 @@ internal static class PreflightChecks
     ];
 
     /// <summary>Everything that is found, the gravest first.</summary>
+    /// <param name="data">What to check.</param>
+    /// <param name="progress">Gets, on the caller's thread, how many of how many checks are made; null for no one.</param>
     /// <exception cref="GraftException">A check cannot be made.</exception>
-    public static IReadOnlyList<Finding> Run(PreflightData data) => ParallelErrors.Unwrap<IReadOnlyList<Finding>>(() =>
-        [.. All.AsParallel().AsOrdered().SelectMany(check => check.Find(data)).AsSequential().OrderByDescending(finding => finding.Severity)]);
+    public static IReadOnlyList<Finding> Run(PreflightData data, Action<int, int>? progress = null) => ParallelErrors.Unwrap<IReadOnlyList<Finding>>(() =>
+    {
+        var findings = new List<Finding>();
+        int done = 0;
+        progress?.Invoke(done, All.Length);
+        foreach (Finding[] found in All.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(check => check.Find(data).ToArray()))
+        {
+            findings.AddRange(found);
+            progress?.Invoke(++done, All.Length);
+        }
+
+        return [.. findings.OrderByDescending(finding => finding.Severity)];
+    });
 }

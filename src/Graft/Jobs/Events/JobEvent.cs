@@ -6,6 +6,8 @@ namespace Graft.Jobs.Events;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(Downloading), "downloading")]
 [JsonDerivedType(typeof(Uploading), "uploading")]
+[JsonDerivedType(typeof(Preparing), "preparing")]
+[JsonDerivedType(typeof(PredictionRunning), "predicting")]
 [JsonDerivedType(typeof(DataFound), "data")]
 [JsonDerivedType(typeof(Noted), "note")]
 [JsonDerivedType(typeof(FindingReported), "finding")]

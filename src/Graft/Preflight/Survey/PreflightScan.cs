@@ -27,9 +27,10 @@ internal sealed class PreflightScan
     /// <param name="parts">The rows; a row that is in several is looked at once.</param>
     /// <param name="tokenizer">Counts the tokens of texts; null for images.</param>
     /// <param name="cancellation">Stops between rows.</param>
+    /// <param name="progress">Gets, on the caller's thread, how many of how many rows were looked at, now and then; null for no one.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="TokenizerException">The tokenizer cannot express a text.</exception>
-    public static PreflightScan Of(IEnumerable<Dataset> parts, Tokenizer? tokenizer, CancellationToken cancellation = default)
+    public static PreflightScan Of(IEnumerable<Dataset> parts, Tokenizer? tokenizer, CancellationToken cancellation = default, Action<int, int>? progress = null)
     {
         var rows = new List<Example>();
         var scan = new PreflightScan();
@@ -42,6 +43,8 @@ internal sealed class PreflightScan
         }
 
         var facts = new RowFacts[rows.Count];
+        int done = 0, caller = Environment.CurrentManagedThreadId;
+        progress?.Invoke(done, rows.Count);
 
         // Small ranges, as rows differ in size; each thread keeps its buffers.
         ParallelErrors.Unwrap(() => Parallel.ForEach(
@@ -56,9 +59,16 @@ internal sealed class PreflightScan
                     facts[row] = rows[row] is TextExample text ? Look(text, tokenizer, features) : Look((ImageExample)rows[row]);
                 }
 
+                int soFar = Interlocked.Add(ref done, Math.Min(range.Item2, rows.Count) - range.Item1);
+                if (Environment.CurrentManagedThreadId == caller)
+                {
+                    progress?.Invoke(soFar, rows.Count);
+                }
+
                 return features;
             },
             _ => { }));
+        progress?.Invoke(rows.Count, rows.Count);
         for (int row = 0; row < facts.Length; row++)
         {
             scan._facts[rows[row]] = facts[row];
