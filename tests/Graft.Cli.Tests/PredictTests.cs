@@ -23,13 +23,59 @@ public sealed class PredictTests(Workbench bench)
         foreach (JsonElement prediction in run.Json)
         {
             Assert.Equal(2, prediction.GetArrayLength());
-            Assert.All(prediction.EnumerateArray(), score => Assert.Equal(["label", "score"], score.EnumerateObject().Select(property => property.Name)));
+            Assert.All(prediction.EnumerateArray(), score => Assert.Equal(["label", "score", "input"], score.EnumerateObject().Select(property => property.Name)));
             double[] scores = [.. prediction.EnumerateArray().Select(score => score.GetProperty("score").GetDouble())];
             Assert.Equal(1, scores.Sum(), 5);
             Assert.True(scores[0] >= scores[1]);
         }
 
         Assert.Equal("good", run.Json[0][0].GetProperty("label").GetString());
+        Assert.Equal(["text 1", "text 2"], run.Json.Select(line => line[0].GetProperty("input").GetString()));
+    }
+
+    [Fact]
+    public void A_file_of_predictions_keeps_the_columns_of_its_input()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("full.csv", "id;day;text;Label\n7;2024-01-01;\"very good, really\";good\n8;2024-01-02\n9;2024-01-03;very awful;bad\n");
+        GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "full.csv", "--skip-bad", "--output", "out.csv").Succeeded();
+        string[] lines = File.ReadAllLines(folder.At("out.csv"));
+        Assert.Equal("id,day,text,Label,predicted_label,predicted_score", lines[0]);
+        Assert.Matches("^7,2024-01-01,\"very good, really\",good,good,[0-9.E-]+$", lines[1]);
+        Assert.Matches("^9,2024-01-03,very awful,bad,bad,[0-9.E-]+$", lines[2]);
+        Assert.Equal(3, lines.Length);
+
+        CommandResult run = GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "full.csv", "--skip-bad", "--json").Succeeded();
+        Assert.Equal(["full.csv, line 2", "full.csv, line 4"], run.Json.Select(line => line[0].GetProperty("input").GetString()));
+    }
+
+    [Fact]
+    public void Jsonl_predictions_keep_every_field_as_it_was()
+    {
+        using var folder = new TemporaryFolder();
+        const string Row = """{"id":7,"meta":{"by":["a",{"b":1}]},"text":"very good","tags":["x","y"],"ok":true,"price":2.5,"none":null""";
+        folder.Write("rows.jsonl", Row + "}\n");
+        GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "rows.jsonl", "--output", "out.jsonl").Succeeded();
+        string line = File.ReadAllText(folder.At("out.jsonl"));
+        Assert.StartsWith(Row + ""","predictions":[{"label":"good","score":""", line, StringComparison.Ordinal);
+
+        // Once more: its own answers are columns of the input then.
+        GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "out.jsonl", "--output", "again.csv").Succeeded();
+        string[] lines = File.ReadAllLines(folder.At("again.csv"));
+        Assert.Equal("id,meta,text,tags,ok,price,none,predictions,label,score", lines[0]);
+        Assert.StartsWith("7,\"{\"\"by\"\":[\"\"a\"\",{\"\"b\"\":1}]}\",very good,\"[\"\"x\"\",\"\"y\"\"]\",true,2.5,,", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inputs_of_other_columns_go_below_those_of_the_first()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("first.csv", "id,review\n1,very good\n");
+        folder.Write("second.csv", "text,who,id\nvery awful,me,2\n");
+        CommandResult run = GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "first.csv", "second.csv", "very poor", "--output", "out.csv").Succeeded();
+        string[] lines = File.ReadAllLines(folder.At("out.csv"));
+        Assert.Equal(["id,review,label", "1,very good,good", "2,very awful,bad", ",very poor,bad"], lines.Select(line => line[..line.LastIndexOf(',')]));
+        Assert.Contains("'who' is left out", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Graft.Jobs;
 using Graft.Jobs.Events;
 using Graft.Pipelines;
 
@@ -23,13 +24,13 @@ internal static class JsonLines
     /// <summary>Writes a result.</summary>
     public static void Write<T>(T value, JsonTypeInfo<T> type) => WriteLine(writer => JsonSerializer.Serialize(writer, value, type));
 
-    /// <summary>Writes a prediction as [{"label":…,"score":…},…].</summary>
-    public static void Write(Stream stream, IReadOnlyList<LabelScore> scores)
+    /// <summary>Writes a prediction as [{"label":…,"score":…,"input":…},…], where "input" says which one it is of.</summary>
+    public static void Write(Stream stream, Prediction prediction)
     {
         using (var writer = new Utf8JsonWriter(stream, Layout))
         {
             writer.WriteStartArray();
-            foreach (LabelScore score in scores)
+            foreach (LabelScore score in prediction.Scores)
             {
                 writer.WriteStartObject();
                 writer.WriteString("label", score.Label);
@@ -41,6 +42,8 @@ internal static class JsonLines
                 {
                     writer.WriteNull("score");
                 }
+
+                writer.WriteString("input", prediction.Input.Origin);
 
                 writer.WriteEndObject();
             }

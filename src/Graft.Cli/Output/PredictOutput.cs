@@ -32,7 +32,7 @@ internal sealed class PredictOutput : IDisposable
     {
         if (_json)
         {
-            JsonLines.Write(_stream, prediction.Scores);
+            JsonLines.Write(_stream, prediction);
         }
         else
         {

@@ -19,14 +19,14 @@ internal sealed class PredictVerb : Verb
     };
 
     private readonly Option<int?> _topK = OptionKinds.Count("--top-k", "Labels a prediction [1 for texts, 5 for images]");
-    private readonly Option<string?> _output = OptionKinds.Text("--output", "Write the predictions to this .csv or .jsonl file", "file");
+    private readonly Option<string?> _output = OptionKinds.Text("--output", "Write the predictions to this .csv or .jsonl file, behind the columns of the input", "file");
     private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass [6 images, or texts of 2,048 tokens in all]");
     private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut [as in training, or what the model takes]");
     private readonly ChoiceOption<ScoreFunction> _function = new("--function", "What turns logits into scores [by the model]");
     private readonly ChoiceOption<ComputeFormat> _format = new("--dtype", "Format of products [auto: float32 or bfloat16, what is faster here where there is enough to do]");
     private readonly ChoiceOption<DeviceChoice> _device = OptionKinds.Device();
     private readonly Option<int?> _threads = OptionKinds.Count("--threads", "Threads that compute [one a core]");
-    private readonly Option<bool> _json = OptionKinds.Switch("--json", "A JSON line an input: [{\"label\":…,\"score\":…},…]");
+    private readonly Option<bool> _json = OptionKinds.Switch("--json", "A JSON line an input: [{\"label\":…,\"score\":…,\"input\":\"reviews.csv, line 2\"},…]");
 
     public PredictVerb()
         : base("predict", "Label texts or images with a trained folder")
@@ -54,6 +54,10 @@ internal sealed class PredictVerb : Verb
         "graft predict runs/latest reviews.csv --text-column review --output labelled.csv",
         "cat lines.txt | graft predict runs/latest --json",
     ];
+
+    /// <inheritdoc/>
+    public override string Remarks =>
+        "A file of predictions has the columns of the input, then label and score (predicted_label and predicted_score where the input has such columns), or in .jsonl predictions.";
 
     private int Run(ParseResult parsed)
     {

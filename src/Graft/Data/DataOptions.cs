@@ -74,4 +74,7 @@ public sealed record DataOptions
 
     /// <summary>True to let a training part of one class through: to look at it, not to train on it.</summary>
     internal bool AllowOneClass { get; init; }
+
+    /// <summary>True to keep the text of JSON objects in cells: to write them again.</summary>
+    internal bool KeepObjects { get; init; }
 }

@@ -24,7 +24,7 @@ public static class PredictionInputs
     /// <exception cref="DataException">While reading: a file is missing, is not what its ending says, or has no such column.</exception>
     public static IEnumerable<Example> Read(
         IEnumerable<string> arguments, Stream? standardInput, InputKind kind, DataOptions? options = null, Action<string>? tell = null) =>
-        ReadCounted(arguments, standardInput, kind, options, tell, new InputCount());
+        ReadRows(arguments, standardInput, kind, options, tell, new InputCount(), keepFields: false).Select(row => row.Example);
 
     /// <inheritdoc cref="Read"/>
     /// <param name="arguments">The arguments.</param>
@@ -33,15 +33,17 @@ public static class PredictionInputs
     /// <param name="options">How to read tables.</param>
     /// <param name="tell">Gets what is found in them.</param>
     /// <param name="size">Counts the inputs when their files are opened.</param>
-    internal static IEnumerable<Example> ReadCounted(
-        IEnumerable<string> arguments, Stream? standardInput, InputKind kind, DataOptions? options, Action<string>? tell, InputCount size)
+    /// <param name="keepFields">Whether the other cells of tables are read too.</param>
+    internal static IEnumerable<InputRow> ReadRows(
+        IEnumerable<string> arguments, Stream? standardInput, InputKind kind, DataOptions? options, Action<string>? tell, InputCount size, bool keepFields)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         string[] all = [.. arguments];
-        return ReadAll(all.Length == 0 && standardInput is not null ? [StandardInput] : all, standardInput, kind, options ?? new DataOptions(), tell, size);
+        return ReadAll(
+            all.Length == 0 && standardInput is not null ? [StandardInput] : all, standardInput, kind, (options ?? new DataOptions()) with { KeepObjects = keepFields }, tell, size);
     }
 
-    private static IEnumerable<Example> ReadAll(
+    private static IEnumerable<InputRow> ReadAll(
         string[] arguments, Stream? standardInput, InputKind kind, DataOptions options, Action<string>? tell, InputCount size)
     {
         if (arguments.Length == 0)
@@ -64,23 +66,21 @@ public static class PredictionInputs
         for (int i = 0; i < arguments.Length; i++)
         {
             string argument = arguments[i];
-            IEnumerable<Example> examples = argument == StandardInput
-                ? FromInput(standardInput ?? throw new DataException("There is no standard input to read '-' from."), kind)
-                : kind == InputKind.Image ? Images(argument, options, tell, size) : Texts(argument, i + 1, options, tell, size);
-            foreach (Example example in examples)
+            IEnumerable<InputRow> rows =
+                argument == StandardInput ? Alone(FromInput(standardInput ?? throw new DataException("There is no standard input to read '-' from."), kind))
+                : IsTable(argument) ? Rows(argument, kind, options, tell, size)
+                : Alone(kind == InputKind.Image ? Images(argument, size) : Texts(argument, i + 1, size));
+            foreach (InputRow row in rows)
             {
-                yield return example;
+                yield return row;
             }
         }
     }
 
-    private static IEnumerable<Example> Texts(string argument, int number, DataOptions options, Action<string>? tell, InputCount size)
-    {
-        if (IsTable(argument))
-        {
-            return Rows(argument, InputKind.Text, options, tell, size);
-        }
+    private static IEnumerable<InputRow> Alone(IEnumerable<Example> examples) => examples.Select(example => new InputRow(example));
 
+    private static IEnumerable<Example> Texts(string argument, int number, InputCount size)
+    {
         if (File.Exists(argument))
         {
             return FolderFiles.IsText(argument)
@@ -99,13 +99,8 @@ public static class PredictionInputs
                 : [new TextExample(argument) { Origin = $"text {number}" }];
     }
 
-    private static IEnumerable<Example> Images(string argument, DataOptions options, Action<string>? tell, InputCount size)
+    private static IEnumerable<Example> Images(string argument, InputCount size)
     {
-        if (IsTable(argument))
-        {
-            return Rows(argument, InputKind.Image, options, tell, size);
-        }
-
         if (Directory.Exists(argument))
         {
             string[] files = [.. FolderFiles.All(argument).Where(FolderFiles.IsImage)];
@@ -128,7 +123,7 @@ public static class PredictionInputs
         return FolderFiles.IsTable(path) && (File.Exists(path) || !path.Any(char.IsWhiteSpace));
     }
 
-    private static IEnumerable<Example> Rows(string argument, InputKind kind, DataOptions options, Action<string>? tell, InputCount size)
+    private static IEnumerable<InputRow> Rows(string argument, InputKind kind, DataOptions options, Action<string>? tell, InputCount size)
     {
         DataSpec spec = DataSpec.Parse(argument);
         spec.RefuseParts();
@@ -139,6 +134,7 @@ public static class PredictionInputs
         IEnumerable<int[]> chunks = spec.Terms.Count == 0
             ? source.Runs.Select(run => Enumerable.Range(run.Start, run.End - run.Start).ToArray())
             : [RowSelection.Rows(source, [.. spec.Terms.Select(term => term.Slice)], roles, options, notes)];
+        InputColumns? columns = options.KeepObjects ? Columns(source, roles, notes) : null;
         size.Learn(spec.Terms.Count == 0 ? source.RowCount : chunks.Sum(chunk => chunk.Length));
         foreach (int[] chunk in chunks)
         {
@@ -148,11 +144,35 @@ public static class PredictionInputs
                 tell?.Invoke(note);
             }
 
-            foreach (Example example in part.Examples)
+            object?[][]? cells = columns is null ? null : Cells(source, columns, part);
+            for (int i = 0; i < part.Examples.Length; i++)
             {
-                yield return example;
+                yield return new InputRow(part.Examples[i], cells is null ? null : new InputFields(columns!, [.. cells.Select(column => column[i])]));
             }
         }
+    }
+
+    // The column of the inputs is always among them, whatever its cells hold.
+    private static InputColumns Columns(RowSource source, ColumnRoles roles, List<string> notes)
+    {
+        string[] names = [.. source.Columns.Where(column => IsKept(source, column) || column.Name == roles.Input).Select(column => column.Name)];
+        string[] left = [.. source.Columns.Select(column => column.Name).Except(names)];
+        if (left.Length > 0)
+        {
+            notes.Add($"{source.Path}: {(left.Length == 1 ? "the column" : "the columns")} {NameList.Quote(left)} cannot be written beside predictions and {(left.Length == 1 ? "is" : "are")} left out.");
+        }
+
+        return new InputColumns(names, Array.IndexOf(names, roles.Input), roles.Pair is { } pair ? Array.IndexOf(names, pair) : null);
+    }
+
+    // The objects of JSON files have a text; those of Parquet files are not read.
+    private static bool IsKept(RowSource source, ColumnInfo column) => column.Type != CellType.Image && (column.Type != CellType.Other || source is MemoryTable);
+
+    private static object?[][] Cells(RowSource source, InputColumns columns, RawPart part)
+    {
+        string[] readable = [.. columns.Names.Where(name => IsKept(source, source.Find(name)!))];
+        object?[][] read = source.ReadAnyOrder(readable, [.. part.Rows]);
+        return [.. columns.Names.Select(name => Array.IndexOf(readable, name) is var at and >= 0 ? read[at] : [.. part.Examples.Select(example => example.Origin)])];
     }
 
     private static IEnumerable<Example> FileLines(string path, InputCount size)

@@ -86,11 +86,11 @@ public sealed class PredictJob : IDisposable
         long count = 0;
         tell?.Invoke(new Preparing("reading inputs"));
         var size = new InputCount();
-        IEnumerable<Prediction> predictions = Predict(PredictionInputs.ReadCounted(_options.Inputs, standardInput, _kind, _options.DataOptions, _note, size), size, tell, cancellation);
+        IEnumerable<Prediction> predictions = Predict(PredictionInputs.ReadRows(_options.Inputs, standardInput, _kind, _options.DataOptions, _note, size, keepFields: _options.Output is not null), size, tell, cancellation);
         if (_options.Output is { } output)
         {
             MakeFolder(output);
-            AtomicFile.Write(output, stream => count = PredictionFile.Write(output, stream, predictions));
+            AtomicFile.Write(output, stream => count = PredictionFile.Write(output, stream, predictions, note: _note));
             return count;
         }
 
@@ -133,22 +133,28 @@ public sealed class PredictJob : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _pipeline.Dispose();
 
-    private IEnumerable<Prediction> Predict(IEnumerable<Example> examples, InputCount size, Action<JobEvent>? tell, CancellationToken cancellation)
+    private IEnumerable<Prediction> Predict(IEnumerable<InputRow> inputs, InputCount size, Action<JobEvent>? tell, CancellationToken cancellation)
     {
         long before = 0;
         _pipeline.Progress = tell is null ? null : (done, _) => tell(new PredictionRunning(before + done, size.Total));
-        foreach (Example[] chunk in examples.Chunk(RowsPerChunk))
+        foreach (InputRow[] chunk in inputs.Chunk(RowsPerChunk))
         {
-            IReadOnlyList<Example> rows = chunk;
+            IReadOnlyList<Example> rows = [.. chunk.Select(input => input.Example)];
             if (_options.DataOptions.SkipBad)
             {
-                rows = ImageCheck.Run("inputs", [new Dataset(_kind, Labels, chunk, "inputs")], skipBad: true, _note)[0]!;
+                rows = ImageCheck.Run("inputs", [new Dataset(_kind, Labels, rows, "inputs")], skipBad: true, _note)[0]!;
             }
 
             IReadOnlyList<IReadOnlyList<LabelScore>> scores = Scores(rows, cancellation);
-            for (int row = 0; row < rows.Count; row++)
+            for (int row = 0, input = 0; row < rows.Count; row++, input++)
             {
-                yield return new Prediction(rows[row], scores[row]);
+                // Those between were left out.
+                while (!ReferenceEquals(chunk[input].Example, rows[row]))
+                {
+                    input++;
+                }
+
+                yield return new Prediction(rows[row], scores[row]) { Fields = chunk[input].Fields };
             }
 
             before += chunk.Length;

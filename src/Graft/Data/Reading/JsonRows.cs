@@ -6,11 +6,9 @@ namespace Graft.Data.Reading;
 /// <param name="path">The name for messages.</param>
 /// <param name="skipBad">Whether what is not an object is left out.</param>
 /// <param name="known">Columns that there are even if no row has them; null for none.</param>
-internal sealed class JsonRows(string path, bool skipBad, IReadOnlyList<string>? known = null)
+/// <param name="keepObjects">Whether the text of objects in cells is kept.</param>
+internal sealed class JsonRows(string path, bool skipBad, IReadOnlyList<string>? known = null, bool keepObjects = false)
 {
-    // Stands for an object, which no column can be used for.
-    private static readonly object Nested = new();
-
     private readonly Dictionary<string, List<object?>> _columns = (known ?? []).ToDictionary(name => name, _ => new List<object?>(), StringComparer.Ordinal);
     private readonly List<int> _places = [];
     private int _skipped;
@@ -102,14 +100,14 @@ internal sealed class JsonRows(string path, bool skipBad, IReadOnlyList<string>?
         }
     }
 
-    private static object? Cell(JsonElement value) => value.ValueKind switch
+    private object? Cell(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number => value.TryGetInt64(out long whole) ? (object)whole : value.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.Array => value.EnumerateArray().Select(Cell).ToArray(),
-        JsonValueKind.Object => Nested,
+        JsonValueKind.Object => keepObjects ? new NestedCell(value.GetRawText()) : NestedCell.Unread,
         _ => null,
     };
 
@@ -125,7 +123,7 @@ internal sealed class JsonRows(string path, bool skipBad, IReadOnlyList<string>?
                 long => CellType.Integer,
                 double => CellType.Number,
                 bool => CellType.Boolean,
-                object?[] list when !list.Any(item => item is object?[] || item == Nested) => CellType.List,
+                object?[] list when !list.Any(item => item is object?[] || item is NestedCell) => CellType.List,
                 _ => CellType.Other,
             };
             if (type is null || here == type)

@@ -11,7 +11,7 @@ internal static class JsonTable
     public static MemoryTable Read(string path, DataOptions options)
     {
         ReadOnlyMemory<byte> text = FileContent.ReadText(path, "a JSON file");
-        var rows = new JsonRows(path, options.SkipBad);
+        var rows = new JsonRows(path, options.SkipBad, keepObjects: options.KeepObjects);
         ReadOnlySpan<byte> start = text.Span.TrimStart(" \t\r\n"u8);
         bool array = start[0] == (byte)'[';
         bool whole = array || (Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) && !FirstLineIsObject(start));

@@ -57,6 +57,7 @@ internal sealed class PartReader(RowSource source, ColumnRoles roles, DataOption
             Name = name,
             Path = source.Path,
             Examples = [.. examples.OfType<Example>()],
+            Rows = [.. rows.Where((_, i) => examples[i] is not null)],
             LabelColumns = roles.Labels,
             Labels = [.. labels.Select(column => column.Where((_, i) => examples[i] is not null).ToArray())],
             ClassNames = label?.ClassNames,

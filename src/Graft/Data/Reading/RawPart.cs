@@ -16,6 +16,9 @@ internal sealed class RawPart
     /// <summary>The examples, without targets.</summary>
     public required Example[] Examples { get; init; }
 
+    /// <summary>The examples' places in the source that they were read from; empty where parts were joined.</summary>
+    public IReadOnlyList<int> Rows { get; init; } = [];
+
     /// <summary>The label columns' names.</summary>
     public required IReadOnlyList<string> LabelColumns { get; init; }
 
