@@ -226,6 +226,32 @@ public sealed class PredictTests(Workbench bench)
     public void A_text_cannot_steer_the_terminal() =>
         Assert.DoesNotContain('\u001b', Predict("very \u001b[31mgood").Output);
 
+    [Fact]
+    public void A_model_of_several_labels_answers_all_that_have_the_threshold()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("tags.csv", "text,tags\n" + string.Concat(Enumerable.Range(0, 96).Select(i =>
+            $"{SampleData.Text(i)},{(i % 2 == 0 ? "\"praise,review\"" : "review")}\n")));
+        GraftCommand.Run(
+            folder.Path, "train", "tags.csv", "--problem-type", "multi-label", "--model", bench.TextModel, "--epochs", "5", "--batch-size", "4", "--learning-rate", "0.01", "--output", "run").Succeeded();
+        string[] texts = ["the camera is very good", "the camera is very awful"];
+        CommandResult run = GraftCommand.Run(folder.Path, ["predict", "run", .. texts, "--json"]).Succeeded();
+        Assert.Equal(["praise+review", "review"], run.Json.Select(line => string.Join('+', line.EnumerateArray().Select(score => score.GetProperty("label").GetString()).Order())));
+        Assert.All(run.Json.SelectMany(line => line.EnumerateArray()), score => Assert.InRange(score.GetProperty("score").GetDouble(), 0.5, 1));
+
+        Assert.All(GraftCommand.Run(folder.Path, ["predict", "run", .. texts, "--threshold", "1"]).Succeeded().Lines, line => Assert.StartsWith("none  ", line));
+        Assert.All(GraftCommand.Run(folder.Path, ["predict", "run", .. texts, "--json", "--top-k", "2"]).Succeeded().Json, line => Assert.Equal(2, line.GetArrayLength()));
+        GraftCommand.Run(folder.Path, "predict", "run", "x", "--threshold", "1.1").FailedWith(2, "--threshold");
+
+        // What it writes is data again.
+        folder.Write("more.csv", "text\n" + string.Concat(Enumerable.Range(200, 20).Select(i => SampleData.Text(i) + "\n")));
+        GraftCommand.Run(folder.Path, "predict", "run", "more.csv", "--output", "labelled.csv").Succeeded();
+        Assert.Equal("text,label,score", File.ReadLines(folder.At("labelled.csv")).First());
+        Assert.Contains(File.ReadLines(folder.At("labelled.csv")), line => line.Contains(",\"review,praise\",\"0.", StringComparison.Ordinal) || line.Contains(",\"praise,review\",\"0.", StringComparison.Ordinal));
+        JsonElement done = GraftCommand.Run(folder.Path, "evaluate", "run", "labelled.csv", "--label-column", "label", "--json").Succeeded().Json[^1];
+        Assert.Equal(1, done.GetProperty("test").GetProperty("subset_accuracy").GetDouble());
+    }
+
     private CommandResult Predict(params string[] arguments) => GraftCommand.Run(bench.Folder, ["predict", bench.TrainedText, .. arguments]).Succeeded();
 
     [Fact]

@@ -66,6 +66,11 @@ internal sealed class PredictOutput : IDisposable
     private void WriteColumns(Prediction prediction)
     {
         string input = Figures.Clip(prediction.Name, LongestInput);
+        if (prediction.Scores.Count == 0)
+        {
+            _writer.WriteLine($"{"none".PadRight(_labelWidth)}  {"-",7}  {input}".TrimEnd());
+        }
+
         foreach (LabelScore score in prediction.Scores)
         {
             _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Figures.Clip(score.Label, LongestLabel).PadRight(_labelWidth)}  {score.Score,7:0.0000}  {input}").TrimEnd());

@@ -18,7 +18,8 @@ internal sealed class PredictVerb : Verb
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<int?> _topK = OptionKinds.Count("--top-k", "Labels a prediction [1 for texts, 5 for images]");
+    private readonly Option<int?> _topK = OptionKinds.Count("--top-k", "Labels a prediction [1 for texts, 5 for images; several labels a row: those of the threshold]");
+    private readonly Option<double?> _threshold = OptionKinds.Number("--threshold", "The least score of a label, 0 to 1: all labels that have it, perhaps none [0.5 for several labels a row, else none]", most: 1);
     private readonly Option<string?> _output = OptionKinds.Text("--output", "Write the predictions to this .csv or .jsonl file, behind the columns of the input", "file");
     private readonly Option<int?> _batchSize = OptionKinds.Count("--batch-size", "Rows a forward pass [6 images, or texts of 2,048 tokens in all]");
     private readonly Option<int?> _maxLength = OptionKinds.Count("--max-length", "Tokens after which texts are cut [as in training, or what the model takes]");
@@ -33,7 +34,7 @@ internal sealed class PredictVerb : Verb
     {
         Arguments.Add(_folder);
         Arguments.Add(_inputs);
-        Option[] own = [_topK, _output, _json, _batchSize, _maxLength, _function, _format, _device, _threads];
+        Option[] own = [_topK, _threshold, _output, _json, _batchSize, _maxLength, _function, _format, _device, _threads];
         Array.ForEach(own, Options.Add);
         _reading.AddTo(this, labels: false);
         Validators.Add(result =>
@@ -57,7 +58,8 @@ internal sealed class PredictVerb : Verb
 
     /// <inheritdoc/>
     public override string Remarks =>
-        "A file of predictions has the columns of the input, then label and score (predicted_label and predicted_score where the input has such columns), or in .jsonl predictions.";
+        "A file of predictions has the columns of the input, then label and score (predicted_label and predicted_score where the input has such columns), or in .jsonl predictions. "
+        + "Labels of a threshold stand in one field, with commas between them, and so do their scores.";
 
     private int Run(ParseResult parsed)
     {
@@ -70,6 +72,7 @@ internal sealed class PredictVerb : Verb
             Pipeline = new PipelineOptions
             {
                 TopK = parsed.GetValue(_topK),
+                Threshold = parsed.GetValue(_threshold),
                 BatchSize = parsed.GetValue(_batchSize),
                 MaxLength = parsed.GetValue(_maxLength),
                 Format = _format.Read(parsed) ?? ComputeFormat.Auto,

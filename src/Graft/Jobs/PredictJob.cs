@@ -15,6 +15,9 @@ public sealed class PredictJob : IDisposable
     // Enough for rows of similar length to meet, few enough for the first answers to come soon.
     private const int BatchesAtOnce = 32, RowsAtOnce = 1024, MostRowsAtOnce = 65_536;
 
+    // Where evaluations decide too.
+    private const double ThresholdOfSeveral = 0.5;
+
     private readonly PredictJobOptions _options;
     private readonly ClassificationPipeline _pipeline;
     private readonly Action<string> _note;
@@ -57,7 +60,14 @@ public sealed class PredictJob : IDisposable
         {
             MaxLength = options.Pipeline.MaxLength ?? RunSettingsFile.FindMaxLength(folder),
             MapWeights = true,
+            ThresholdOfSeveral = ThresholdOfSeveral,
         });
+        if (options.Pipeline.Threshold is not null && pipeline.Labels.ProblemType == ProblemType.Regression)
+        {
+            pipeline.Dispose();
+            throw new JobException("The model predicts a number, which no threshold is for.", options.Folder, remedy: "Leave --threshold out.");
+        }
+
         if (options.Threads is { } threads)
         {
             torch.set_num_threads(threads);
@@ -90,7 +100,7 @@ public sealed class PredictJob : IDisposable
         if (_options.Output is { } output)
         {
             MakeFolder(output);
-            AtomicFile.Write(output, stream => count = PredictionFile.Write(output, stream, predictions, note: _note));
+            AtomicFile.Write(output, stream => count = PredictionFile.Write(output, stream, predictions, _pipeline.Threshold is null ? null : _options.DataOptions.LabelSeparator, _note));
             return count;
         }
 

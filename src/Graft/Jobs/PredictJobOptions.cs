@@ -15,7 +15,10 @@ public sealed record PredictJobOptions
     /// <summary>A .csv or .jsonl file for the predictions; null (the default) hands them over.</summary>
     public string? Output { get; init; }
 
-    /// <summary>How to predict.</summary>
+    /// <summary>
+    /// How to predict. Models of several labels a row answer all labels with a score of at least 0.5 where neither <see cref="PipelineOptions.Threshold"/>
+    /// nor <see cref="PipelineOptions.TopK"/> says otherwise.
+    /// </summary>
     public PipelineOptions Pipeline { get; init; } = new();
 
     /// <summary>How to read files. With <see cref="DataOptions.SkipBad"/> images that cannot be decoded are left out and noted.</summary>

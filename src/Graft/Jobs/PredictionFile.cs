@@ -11,7 +11,8 @@ namespace Graft.Jobs;
 /// <summary>
 /// Predictions as a file that keeps the columns of the input: .csv with "label" and "score" behind them (further labels in further
 /// columns), or .jsonl with "predictions", a line each. Where the input has a column of such a name, "predicted_" stands before those
-/// of the prediction. A text or image from no table is the column "text" ("text_pair") or "image".
+/// of the prediction. Labels that have passed a threshold stand in one field with a separator, as training reads several labels of a row,
+/// and so do their scores. A text or image from no table is the column "text" ("text_pair") or "image".
 /// </summary>
 internal static class PredictionFile
 {
@@ -32,14 +33,15 @@ internal static class PredictionFile
     /// <param name="path">Its ending says how.</param>
     /// <param name="stream">Where to.</param>
     /// <param name="predictions">What to write.</param>
+    /// <param name="separator">What separates the labels that have passed a threshold; null: there is none, and each prediction has as many labels.</param>
     /// <param name="note">Gets what is left out; null for no one.</param>
     /// <returns>How many.</returns>
-    public static long Write(string path, Stream stream, IEnumerable<Prediction> predictions, Action<string>? note = null) =>
-        IsCsv(path) ? WriteCsv(stream, predictions, note) : WriteJson(stream, predictions);
+    public static long Write(string path, Stream stream, IEnumerable<Prediction> predictions, char? separator = null, Action<string>? note = null) =>
+        IsCsv(path) ? WriteCsv(stream, predictions, separator, note) : WriteJson(stream, predictions);
 
     private static bool IsCsv(string path) => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
 
-    private static long WriteCsv(Stream stream, IEnumerable<Prediction> predictions, Action<string>? note)
+    private static long WriteCsv(Stream stream, IEnumerable<Prediction> predictions, char? separator, Action<string>? note)
     {
         long count = 0;
         InputColumns? header = null;
@@ -51,12 +53,14 @@ internal static class PredictionFile
             if (count++ == 0)
             {
                 header = fields.Columns;
-                string[] own = [.. prediction.Scores.SelectMany((_, i) => i == 0 ? (string[])["label", "score"] : [$"label_{i + 1}", $"score_{i + 1}"])];
+                string[] own = separator is not null ? ["label", "score"] : [.. prediction.Scores.SelectMany((_, i) => i == 0 ? (string[])["label", "score"] : [$"label_{i + 1}", $"score_{i + 1}"])];
                 writer.WriteLine(string.Join(',', header.Names.Concat(Free(own, header.Names)).Select(Quote)));
             }
 
             IEnumerable<object?> cells = fields.Columns == header ? fields.Cells : Under(header!, fields, told, note);
-            IEnumerable<string> scores = prediction.Scores.SelectMany(score => (string[])[score.Label, Number(score.Score)]);
+            IEnumerable<string> scores = separator is { } between
+                ? [string.Join(between, prediction.Scores.Select(score => score.Label)), string.Join(between, prediction.Scores.Select(score => Number(score.Score)))]
+                : prediction.Scores.SelectMany(score => (string[])[score.Label, Number(score.Score)]);
             writer.WriteLine(string.Join(',', cells.Select(Text).Concat(scores).Select(Quote)));
         }
 

@@ -30,12 +30,19 @@ public abstract class ClassificationPipeline : IDisposable
         _device = device;
         _classifier = classifier;
         Options = options;
-        TopK = Math.Min(options.TopK ?? defaultTopK, classifier.Labels.Count);
+        bool isSeveral = classifier.Labels.ProblemType == ProblemType.MultiLabel && options.Function is ScoreFunction.Auto or ScoreFunction.Sigmoid;
+        Threshold = options.Threshold ?? (isSeveral && options.TopK is null ? options.ThresholdOfSeveral : null);
+        TopK = Math.Min(options.TopK ?? (Threshold is null ? defaultTopK : classifier.Labels.Count), classifier.Labels.Count);
         try
         {
             if (options.BatchSize < 1 || TopK < 1)
             {
                 throw new ArgumentException($"BatchSize ({options.BatchSize}) and TopK ({options.TopK}) must be from 1", nameof(options));
+            }
+
+            if (options.Threshold is { } threshold && threshold is not (>= 0 and <= 1))
+            {
+                throw new ArgumentException($"Threshold ({threshold}) must be from 0 to 1", nameof(options));
             }
 
             _moved = DeviceWeights.Move(classifier.Model.Weights, device);
@@ -53,8 +60,11 @@ public abstract class ClassificationPipeline : IDisposable
     /// <summary>The labels that the model tells apart.</summary>
     public LabelSet Labels => _classifier.Labels;
 
-    /// <summary>Labels a prediction.</summary>
+    /// <summary>Labels a prediction, at most.</summary>
     public int TopK { get; }
+
+    /// <summary>The least score of a label in a prediction; null: the best labels, whatever their scores.</summary>
+    public double? Threshold { get; }
 
     /// <summary>Gets how many of a call's rows are done, after each batch; null for no one.</summary>
     internal Action<int, int>? Progress { get; set; }
@@ -94,7 +104,7 @@ public abstract class ClassificationPipeline : IDisposable
     /// <summary>Predicts rows, in batches of similar length.</summary>
     /// <param name="examples">The rows.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    /// <returns>A prediction a row, in the rows' order: the best labels, the best first.</returns>
+    /// <returns>A prediction a row, in the rows' order: the best labels, the best first; none where none has the threshold.</returns>
     /// <exception cref="PredictionException">The memory is used up, or a logit is not finite.</exception>
     /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
     public IReadOnlyList<IReadOnlyList<LabelScore>> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
@@ -108,7 +118,7 @@ public abstract class ClassificationPipeline : IDisposable
         // What the examples are labelled with need not be a label of this model.
         IBatchSource source = Encode([.. examples.Select(example => example with { Target = default })]);
         EvaluationOutput output = Run(source, cancellation);
-        return [.. Enumerable.Range(0, output.Count).Select(row => ScoreRanking.Rank(output.LogitsOf(row), Labels, Options.Function, TopK, source.OriginOf(row)))];
+        return [.. Enumerable.Range(0, output.Count).Select(row => ScoreRanking.Rank(output.LogitsOf(row), Labels, Options.Function, TopK, Threshold, source.OriginOf(row)))];
     }
 
     /// <inheritdoc/>

@@ -30,6 +30,12 @@ public sealed record PipelineOptions
     /// <summary>Labels a prediction; null (the default): 1 for texts, 5 for images, and never more than there are.</summary>
     public int? TopK { get; init; }
 
+    /// <summary>
+    /// The least score, 0 to 1, of the labels of a prediction: all labels that have it, and perhaps none, but at most <see cref="TopK"/> where that
+    /// is given. Null (the default): the best labels, whatever their scores.
+    /// </summary>
+    public double? Threshold { get; init; }
+
     /// <summary>What turns logits into scores. Default: by the model.</summary>
     public ScoreFunction Function { get; init; } = ScoreFunction.Auto;
 
@@ -39,6 +45,9 @@ public sealed record PipelineOptions
     /// The command maps them.
     /// </summary>
     public bool MapWeights { get; init; }
+
+    /// <summary>The threshold for models of several labels a row, where neither threshold nor number of labels is given, and scores are probabilities.</summary>
+    internal double? ThresholdOfSeveral { get; init; }
 
     /// <summary>The families that can be opened.</summary>
     public ModelRegistry Registry { get; init; } = ModelRegistry.Default;

@@ -7,14 +7,15 @@ namespace Graft.Pipelines;
 /// <summary>From the logits of a row to ranked labels.</summary>
 internal static class ScoreRanking
 {
-    /// <summary>The highest scores first; of equal ones the lower label number.</summary>
+    /// <summary>The highest scores first; of equal ones the lower label number. With a threshold only scores of at least that.</summary>
     /// <param name="logits">A row's logits.</param>
     /// <param name="labels">Their labels.</param>
     /// <param name="function">What makes scores of them.</param>
     /// <param name="topK">Labels to give.</param>
+    /// <param name="threshold">Least score; null for none.</param>
     /// <param name="origin">Where the row comes from, for the message.</param>
     /// <exception cref="PredictionException">A logit is not finite: no label is the best then.</exception>
-    public static IReadOnlyList<LabelScore> Rank(ReadOnlySpan<float> logits, LabelSet labels, ScoreFunction function, int topK, string origin = "")
+    public static IReadOnlyList<LabelScore> Rank(ReadOnlySpan<float> logits, LabelSet labels, ScoreFunction function, int topK, double? threshold = null, string origin = "")
     {
         double[] values = new double[logits.Length];
         for (int i = 0; i < values.Length; i++)
@@ -32,6 +33,7 @@ internal static class ScoreRanking
         };
         return [.. Enumerable.Range(0, scores.Length)
             .OrderByDescending(label => scores[label])
+            .TakeWhile(label => threshold is null || scores[label] >= threshold)
             .Take(topK)
             .Select(label => new LabelScore(labels.Names[label], scores[label]))];
     }

@@ -27,6 +27,8 @@ public sealed class ClassificationPipelineTests : IDisposable
 
         Assert.Throws<ModelException>(() => ClassificationPipeline.Load(folder, new PipelineOptions { Format = ComputeFormat.Int8 }));
         Assert.Throws<ArgumentException>(() => ClassificationPipeline.Load(folder, new PipelineOptions { TopK = 0 }));
+        Assert.Throws<ArgumentException>(() => ClassificationPipeline.Load(folder, new PipelineOptions { Threshold = 1.5 }));
+        Assert.Throws<ArgumentException>(() => ClassificationPipeline.Load(folder, new PipelineOptions { Threshold = double.NaN }));
         File.WriteAllText(Path.Combine(folder, ImageProcessor.FileName), "no JSON");
         Assert.ThrowsAny<GraftException>(() => ClassificationPipeline.Load(folder));
 

@@ -27,10 +27,24 @@ public sealed class ScoreRankingTests
     [Trait("Fault", "62")]
     public void Logits_that_are_no_numbers_have_no_ranking(float logit, ScoreFunction function)
     {
-        PredictionException error = Assert.Throws<PredictionException>(() => ScoreRanking.Rank([1f, logit], new LabelSet(["good", "bad"]), function, topK: 1, "reviews.csv, line 3"));
+        PredictionException error = Assert.Throws<PredictionException>(() => ScoreRanking.Rank([1f, logit], new LabelSet(["good", "bad"]), function, topK: 1, origin: "reviews.csv, line 3"));
 
         Assert.Contains("\"bad\"", error.Problem, StringComparison.Ordinal);
         Assert.Contains("line 3", error.Message, StringComparison.Ordinal);
         Assert.Contains("float32", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3, null, "c,a,b")]
+    [InlineData(3, 0.5, "c,a")]
+    [InlineData(1, 0.5, "c")]
+    [InlineData(3, 0.99, "")]
+    [InlineData(3, 0.0, "c,a,b")]
+    public void A_threshold_lets_through_what_has_it_and_at_most_the_best(int topK, double? threshold, string expected)
+    {
+        var labels = new LabelSet(["a", "b", "c"], ProblemType.MultiLabel);
+
+        // A sigmoid of 0 is the threshold itself.
+        Assert.Equal(expected, string.Join(',', ScoreRanking.Rank([0f, -1f, 2f], labels, ScoreFunction.Auto, topK, threshold).Select(score => score.Label)));
     }
 }
