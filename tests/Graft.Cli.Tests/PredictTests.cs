@@ -252,6 +252,24 @@ public sealed class PredictTests(Workbench bench)
         Assert.Equal(1, done.GetProperty("test").GetProperty("subset_accuracy").GetDouble());
     }
 
+    [Fact]
+    public void Pairs_and_single_texts_are_not_mixed_without_a_word()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("pairs.csv", "premise,hypothesis,label\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{SampleData.Text(i)},{SampleData.Text(i + 1)},{(i % 2 == 0 ? "yes" : "no")}\n")));
+        folder.Write("single.csv", "text,label\n" + string.Concat(Enumerable.Range(100, 20).Select(i => $"{SampleData.Text(i)},{(i % 2 == 0 ? "yes" : "no")}\n")));
+        CommandResult trained = GraftCommand.Run(folder.Path, "train", "pairs.csv", "--model", bench.TextModel, "--max-steps", "2", "--output", "run").Succeeded();
+        Assert.Contains("graft predict run pairs.csv", trained.Output, StringComparison.Ordinal);
+        Assert.Contains("\"text_pairs\": true", File.ReadAllText(folder.At("run/graft_run.json")), StringComparison.Ordinal);
+
+        const string Single = "trained on pairs of texts";
+        Assert.Empty(GraftCommand.Run(folder.Path, "predict", "run", "pairs.csv").Succeeded().Error);
+        Assert.Contains(Single, GraftCommand.Run(folder.Path, "predict", "run", "very good").Succeeded().Error, StringComparison.Ordinal);
+        Assert.Contains(Single, GraftCommand.Run(folder.Path, "evaluate", "run", "single.csv").Succeeded().Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Single, GraftCommand.Run(folder.Path, "evaluate", "run", "pairs.csv").Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("trained on single texts", GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "pairs.csv").Succeeded().Error, StringComparison.Ordinal);
+    }
+
     private CommandResult Predict(params string[] arguments) => GraftCommand.Run(bench.Folder, ["predict", bench.TrainedText, .. arguments]).Succeeded();
 
     [Fact]

@@ -33,6 +33,10 @@ internal static class EvaluateOutput
             {
                 DownloadOutput.Progress(screen, download);
             }
+            else if (happened is Noted { IsWarning: true } warning)
+            {
+                screen.Warning(warning.Text);
+            }
             else if (happened is Noted note)
             {
                 screen.Line(note.Text);

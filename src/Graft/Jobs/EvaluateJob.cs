@@ -58,6 +58,11 @@ public static class EvaluateJob
             throw new JobException("There are no rows to evaluate on.", options.Data, remedy: "Name data with at least one row.");
         }
 
+        if (TextPairs.Warning(folder, data[0]) is { } otherKind)
+        {
+            Note(otherKind, isWarning: true);
+        }
+
         IBatchSource rows = encoded.Encode(data);
         using DeviceWeights? moved = DeviceWeights.Move(classifier.Model.Weights, device);
         EvaluationOutput output = Outputs(options.Format);

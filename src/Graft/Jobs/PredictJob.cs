@@ -19,12 +19,14 @@ public sealed class PredictJob : IDisposable
     private const double ThresholdOfSeveral = 0.5;
 
     private readonly PredictJobOptions _options;
+    private readonly string _folder;
     private readonly ClassificationPipeline _pipeline;
     private readonly Action<string> _note;
     private readonly InputKind _kind;
 
-    private PredictJob(PredictJobOptions options, ClassificationPipeline pipeline, Action<string> note)
+    private PredictJob(PredictJobOptions options, string folder, ClassificationPipeline pipeline, Action<string> note)
     {
+        _folder = folder;
         _options = options;
         _pipeline = pipeline;
         _note = note;
@@ -73,7 +75,7 @@ public sealed class PredictJob : IDisposable
             torch.set_num_threads(threads);
         }
 
-        return new PredictJob(options, pipeline, note);
+        return new PredictJob(options, folder, pipeline, note);
 
         void Announce(JobEvent happened)
         {
@@ -146,6 +148,7 @@ public sealed class PredictJob : IDisposable
     private IEnumerable<Prediction> Predict(IEnumerable<InputRow> inputs, InputCount size, Action<JobEvent>? tell, CancellationToken cancellation)
     {
         long before = 0;
+        var told = new HashSet<string>(StringComparer.Ordinal);
         _pipeline.Progress = tell is null ? null : (done, _) => tell(new PredictionRunning(before + done, size.Total));
         foreach (InputRow[] chunk in inputs.Chunk(RowsPerChunk))
         {
@@ -153,6 +156,14 @@ public sealed class PredictJob : IDisposable
             if (_options.DataOptions.SkipBad)
             {
                 rows = ImageCheck.Run("inputs", [new Dataset(_kind, Labels, rows, "inputs")], skipBad: true, _note)[0]!;
+            }
+
+            foreach (Example row in new[] { true, false }.Select(isPair => rows.FirstOrDefault(row => TextPairs.Is(row) == isPair)).OfType<Example>())
+            {
+                if (TextPairs.Warning(_folder, row) is { } otherKind && told.Add(otherKind))
+                {
+                    _note(otherKind);
+                }
             }
 
             IReadOnlyList<IReadOnlyList<LabelScore>> scores = Scores(rows, cancellation);

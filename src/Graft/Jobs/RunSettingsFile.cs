@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Graft.Data;
 using Graft.Data.Batching;
@@ -10,7 +11,7 @@ namespace Graft.Jobs;
 /// <summary>What a run was started with, kept in its folder so that it can go on: graft_run.json.</summary>
 internal static class RunSettingsFile
 {
-    private const string Name = "graft_run.json";
+    private const string Name = "graft_run.json", PairsEntry = "text_pairs";
     private const long LargestBytes = 1 << 20;
 
     private static readonly JsonSerializerOptions Layout = new()
@@ -21,7 +22,10 @@ internal static class RunSettingsFile
     };
 
     /// <summary>Writes the settings, with whole paths: a run may go on from another working folder.</summary>
-    public static void Write(string folder, TrainJobOptions options)
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="areTextPairs">Whether the rows are pairs of texts; null for images.</param>
+    public static void Write(string folder, TrainJobOptions options, bool? areTextPairs = null)
     {
         TrainJobOptions rooted = options with
         {
@@ -32,7 +36,13 @@ internal static class RunSettingsFile
             Tokenizer = options.Tokenizer is { } tokenizer ? Path.GetFullPath(tokenizer.Trim()) : null,
             Output = options.Output is { } output ? Path.GetFullPath(output.Trim()) : null,
         };
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(rooted, Layout);
+        JsonNode settings = JsonSerializer.SerializeToNode(rooted, Layout)!;
+        if (areTextPairs is { } arePairs)
+        {
+            settings[PairsEntry] = arePairs;
+        }
+
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(settings, Layout);
         AtomicFile.Write(Path.Combine(folder, Name), stream => stream.Write(json), json.Length);
     }
 
@@ -57,6 +67,10 @@ internal static class RunSettingsFile
     /// </summary>
     public static int? FindMaxLength(string folder) =>
         TrainedLength.Find(folder) is null && RunOf(folder) is { } run ? TrainedLength.Find(run) ?? TrainedLength.Find(run, Name) : null;
+
+    /// <summary>Whether a folder, or the run that a checkpoint is of, was trained on pairs of texts; null where it does not say.</summary>
+    public static bool? FindTextPairs(string folder) =>
+        RunOf(folder) is { } run && NotedEntry.Find(Path.Combine(run, Name), PairsEntry) is { ValueKind: JsonValueKind.True or JsonValueKind.False } entry ? entry.GetBoolean() : null;
 
     // The folder itself, or for a checkpoint's the one that it lies in.
     private static string? RunOf(string folder)

@@ -133,7 +133,7 @@ public sealed class TrainJob
         options = options with { OutputFolder = folder, AllowChanges = _allowChanges };
         if (resumeFrom is null)
         {
-            RunSettingsFile.Write(folder, _options with { Output = folder });
+            RunSettingsFile.Write(folder, _options with { Output = folder }, TextPairs.Is(parts.Train[0]));
         }
 
         var callback = new TrainJobCallback(_tell, text => Note(text, isWarning: true), Plan, options.BatchSize * options.GradientAccumulation);
@@ -177,7 +177,7 @@ public sealed class TrainJob
         MajorityBaseline? baseline = test is null ? null : MajorityBaseline.Of(parts.Train, test);
         _tell(new RunDone(
             folder, report, test is null ? null : TestMetrics.Of(test), test?.Count ?? 0, baseline?.Label, baseline?.Accuracy, result.BestIsLoaded ? result.Best!.Epoch : null, duration.Elapsed.TotalSeconds,
-            result.Duration.TotalSeconds, NextCommands(folder, kind)) { TestOutput = test });
+            result.Duration.TotalSeconds, NextCommands(folder, kind, TextPairs.Is(parts.Train[0]) == true)) { TestOutput = test });
         return folder;
 
         RunPlanned Plan(TrainingPlan plan)
@@ -185,7 +185,7 @@ public sealed class TrainJob
             // Changes that were refused never come this far: only accepted ones take the place of the run's settings.
             if (_allowChanges)
             {
-                RunSettingsFile.Write(folder, _options with { Output = folder });
+                RunSettingsFile.Write(folder, _options with { Output = folder }, TextPairs.Is(parts.Train[0]));
             }
 
             return Describe(plan, folder, options, train as EncodedTexts, encoded.MaxLength, estimate);
@@ -339,9 +339,9 @@ public sealed class TrainJob
 
     private static PartSummary? Summarize(Dataset? part) => part is null ? null : new PartSummary(part.Count, part.ClassCounts());
 
-    private static string[] NextCommands(string folder, InputKind kind) =>
+    private static string[] NextCommands(string folder, InputKind kind, bool arePairs) =>
     [
-        kind == InputKind.Image ? $"graft predict {RunFolder.Quoted(folder)} photo.png" : $"graft predict {RunFolder.Quoted(folder)} \"a text\"",
+        $"graft predict {RunFolder.Quoted(folder)} {(kind == InputKind.Image ? "photo.png" : arePairs ? "pairs.csv" : "\"a text\"")}",
         $"graft evaluate {RunFolder.Quoted(folder)} DATA",
     ];
 

@@ -13,7 +13,6 @@ internal static class TrainedLength
     public const string FileName = "graft_encoding.json";
 
     private const string Entry = "max_length";
-    private const long LargestBytes = 1 << 20;
 
     /// <summary>Notes the length in a model's folder.</summary>
     /// <exception cref="FileWriteException">The disk is full, or the folder cannot be written to.</exception>
@@ -27,23 +26,6 @@ internal static class TrainedLength
     public static int? Find(string folder) => Find(folder, FileName);
 
     /// <summary>The same entry of another file of the folder.</summary>
-    public static int? Find(string folder, string fileName)
-    {
-        string path = Path.Combine(folder, fileName);
-        try
-        {
-            if (new FileInfo(path) is not { Exists: true, Length: <= LargestBytes })
-            {
-                return null;
-            }
-
-            using var settings = JsonDocument.Parse(File.ReadAllBytes(path));
-            return settings.RootElement.ValueKind == JsonValueKind.Object && settings.RootElement.TryGetProperty(Entry, out JsonElement entry)
-                && entry.ValueKind == JsonValueKind.Number && entry.TryGetInt32(out int length) && length > 0 ? length : null;
-        }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public static int? Find(string folder, string fileName) =>
+        NotedEntry.Find(Path.Combine(folder, fileName), Entry) is { ValueKind: JsonValueKind.Number } entry && entry.TryGetInt32(out int length) && length > 0 ? length : null;
 }
