@@ -27,7 +27,6 @@ public sealed class UsageTests(Workbench bench)
     [InlineData("'maybe'", "checkpoints", "run", "--keep", "2", "--prune=maybe")]
     [InlineData("'maybe'", "train", "x.csv", "--header=maybe")]
     [InlineData("'maybe'", "train", "x.csv", "--augment=maybe")]
-    [InlineData("'maybe'", "train", "--resume", "run", "--allow-changes=maybe")]
     [InlineData("--delimiter", "inspect", "x.csv", "--delimiter")]
     [InlineData("--freeze", "train", "x.csv", "--freeze")]
     [InlineData("--resume", "train", "--resume")]
