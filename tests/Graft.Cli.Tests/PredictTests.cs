@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Graft.Cli.Tests;
@@ -37,12 +38,12 @@ public sealed class PredictTests(Workbench bench)
     public void A_file_of_predictions_keeps_the_columns_of_its_input()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("full.csv", "id;day;text;Label\n7;2024-01-01;\"very good, really\";good\n8;2024-01-02\n9;2024-01-03;very awful;bad\n");
+        folder.Write("full.csv", "id;day;text;Label\n7;2024-01-01;\"the camera is very good, really\";good\n8;2024-01-02\n9;2024-01-03;the camera is very awful;bad\n");
         GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "full.csv", "--skip-bad", "--output", "out.csv").Succeeded();
         string[] lines = File.ReadAllLines(folder.At("out.csv"));
         Assert.Equal("id,day,text,Label,predicted_label,predicted_score", lines[0]);
-        Assert.Matches("^7,2024-01-01,\"very good, really\",good,good,[0-9.E-]+$", lines[1]);
-        Assert.Matches("^9,2024-01-03,very awful,bad,bad,[0-9.E-]+$", lines[2]);
+        Assert.Matches("^7,2024-01-01,\"the camera is very good, really\",good,(good|bad),[0-9.E-]+$", lines[1]);
+        Assert.Matches("^9,2024-01-03,the camera is very awful,bad,bad,[0-9.E-]+$", lines[2]);
         Assert.Equal(3, lines.Length);
 
         CommandResult run = GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "full.csv", "--skip-bad", "--json").Succeeded();
@@ -53,7 +54,7 @@ public sealed class PredictTests(Workbench bench)
     public void Jsonl_predictions_keep_every_field_as_it_was()
     {
         using var folder = new TemporaryFolder();
-        const string Row = """{"id":7,"meta":{"by":["a",{"b":1}]},"text":"very good","tags":["x","y"],"ok":true,"price":2.5,"none":null""";
+        const string Row = """{"id":7,"meta":{"by":["a",{"b":1}]},"text":"the camera is very good","tags":["x","y"],"ok":true,"price":2.5,"none":null""";
         folder.Write("rows.jsonl", Row + "}\n");
         GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "rows.jsonl", "--output", "out.jsonl").Succeeded();
         string line = File.ReadAllText(folder.At("out.jsonl"));
@@ -63,18 +64,18 @@ public sealed class PredictTests(Workbench bench)
         GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "out.jsonl", "--output", "again.csv").Succeeded();
         string[] lines = File.ReadAllLines(folder.At("again.csv"));
         Assert.Equal("id,meta,text,tags,ok,price,none,predictions,label,score", lines[0]);
-        Assert.StartsWith("7,\"{\"\"by\"\":[\"\"a\"\",{\"\"b\"\":1}]}\",very good,\"[\"\"x\"\",\"\"y\"\"]\",true,2.5,,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("7,\"{\"\"by\"\":[\"\"a\"\",{\"\"b\"\":1}]}\",the camera is very good,\"[\"\"x\"\",\"\"y\"\"]\",true,2.5,,", lines[1], StringComparison.Ordinal);
     }
 
     [Fact]
     public void Inputs_of_other_columns_go_below_those_of_the_first()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("first.csv", "id,review\n1,very good\n");
-        folder.Write("second.csv", "text,who,id\nvery awful,me,2\n");
-        CommandResult run = GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "first.csv", "second.csv", "very poor", "--output", "out.csv").Succeeded();
+        folder.Write("first.csv", "id,review\n1,the camera is very good\n");
+        folder.Write("second.csv", "text,who,id\nthe camera is very awful,me,2\n");
+        CommandResult run = GraftCommand.Run(folder.Path, "predict", bench.TrainedText, "first.csv", "second.csv", "the camera is very poor", "--output", "out.csv").Succeeded();
         string[] lines = File.ReadAllLines(folder.At("out.csv"));
-        Assert.Equal(["id,review,label", "1,very good,good", "2,very awful,bad", ",very poor,bad"], lines.Select(line => line[..line.LastIndexOf(',')]));
+        Assert.Equal(["id,review,label", "1,the camera is very good,good", "2,the camera is very awful,bad", ",the camera is very poor,bad"], lines.Select(line => line[..line.LastIndexOf(',')]));
         Assert.Contains("'who' is left out", run.Error, StringComparison.Ordinal);
     }
 
@@ -236,20 +237,24 @@ public sealed class PredictTests(Workbench bench)
             folder.Path, "train", "tags.csv", "--problem-type", "multi-label", "--model", bench.TextModel, "--epochs", "5", "--batch-size", "4", "--learning-rate", "0.01", "--output", "run").Succeeded();
         string[] texts = ["the camera is very good", "the camera is very awful"];
         CommandResult run = GraftCommand.Run(folder.Path, ["predict", "run", .. texts, "--json"]).Succeeded();
-        Assert.Equal(["praise+review", "review"], run.Json.Select(line => string.Join('+', line.EnumerateArray().Select(score => score.GetProperty("label").GetString()).Order())));
-        Assert.All(run.Json.SelectMany(line => line.EnumerateArray()), score => Assert.InRange(score.GetProperty("score").GetDouble(), 0.5, 1));
+        string[] all = [.. GraftCommand.Run(folder.Path, ["predict", "run", .. texts, "--json", "--top-k", "2"]).Succeeded().Json.Select(Labels)];
+        Assert.Equal(all, run.Json.Select(Labels), (every, passed) => passed == string.Join(' ', every.Split(' ').Where(label => double.Parse(label.Split('=')[1], CultureInfo.InvariantCulture) >= 0.5)));
+        Assert.All(all, labels => Assert.Equal(2, labels.Split(' ').Length));
+        Assert.Equal(all, GraftCommand.Run(folder.Path, ["predict", "run", .. texts, "--json", "--threshold", "0"]).Succeeded().Json.Select(Labels));
 
         Assert.All(GraftCommand.Run(folder.Path, ["predict", "run", .. texts, "--threshold", "1"]).Succeeded().Lines, line => Assert.StartsWith("none  ", line));
-        Assert.All(GraftCommand.Run(folder.Path, ["predict", "run", .. texts, "--json", "--top-k", "2"]).Succeeded().Json, line => Assert.Equal(2, line.GetArrayLength()));
         GraftCommand.Run(folder.Path, "predict", "run", "x", "--threshold", "1.1").FailedWith(2, "--threshold");
 
         // What it writes is data again.
         folder.Write("more.csv", "text\n" + string.Concat(Enumerable.Range(200, 20).Select(i => SampleData.Text(i) + "\n")));
-        GraftCommand.Run(folder.Path, "predict", "run", "more.csv", "--output", "labelled.csv").Succeeded();
-        Assert.Equal("text,label,score", File.ReadLines(folder.At("labelled.csv")).First());
-        Assert.Contains(File.ReadLines(folder.At("labelled.csv")), line => line.Contains(",\"review,praise\",\"0.", StringComparison.Ordinal) || line.Contains(",\"praise,review\",\"0.", StringComparison.Ordinal));
+        GraftCommand.Run(folder.Path, "predict", "run", "more.csv", "--threshold", "0", "--output", "labelled.csv").Succeeded();
+        string[] lines = File.ReadAllLines(folder.At("labelled.csv"));
+        Assert.Equal("text,label,score", lines[0]);
+        Assert.All(lines[1..], line => Assert.Matches(",\"(review,praise|praise,review)\",\"[0-9.E-]+,[0-9.E-]+\"$", line));
         JsonElement done = GraftCommand.Run(folder.Path, "evaluate", "run", "labelled.csv", "--label-column", "label", "--json").Succeeded().Json[^1];
-        Assert.Equal(1, done.GetProperty("test").GetProperty("subset_accuracy").GetDouble());
+        Assert.Equal([20, 20], done.GetProperty("labels").EnumerateArray().Select(label => label.GetProperty("rows").GetInt32()));
+
+        static string Labels(JsonElement line) => string.Join(' ', line.EnumerateArray().Select(score => $"{score.GetProperty("label").GetString()}={score.GetProperty("score").GetRawText()}"));
     }
 
     [Fact]
@@ -263,7 +268,7 @@ public sealed class PredictTests(Workbench bench)
         Assert.Contains("\"text_pairs\": true", File.ReadAllText(folder.At("run/graft_run.json")), StringComparison.Ordinal);
 
         const string Single = "trained on pairs of texts";
-        Assert.Empty(GraftCommand.Run(folder.Path, "predict", "run", "pairs.csv").Succeeded().Error);
+        Assert.DoesNotContain("trained on", GraftCommand.Run(folder.Path, "predict", "run", "pairs.csv").Succeeded().Error, StringComparison.Ordinal);
         Assert.Contains(Single, GraftCommand.Run(folder.Path, "predict", "run", "very good").Succeeded().Error, StringComparison.Ordinal);
         Assert.Contains(Single, GraftCommand.Run(folder.Path, "evaluate", "run", "single.csv").Succeeded().Output, StringComparison.Ordinal);
         Assert.DoesNotContain(Single, GraftCommand.Run(folder.Path, "evaluate", "run", "pairs.csv").Succeeded().Output, StringComparison.Ordinal);

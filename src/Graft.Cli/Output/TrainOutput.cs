@@ -67,7 +67,7 @@ internal sealed class TrainOutput
                 DownloadOutput.Progress(_screen, download);
                 break;
             case Preparing step:
-                _screen.Progress(step.Step, step.Done, step.Total, _timeLeft.Of(step.Step, step.Done, step.Total));
+                _screen.Progress(step.Step, step.Done, step.Total, step.Total > 0 ? _timeLeft.Of(step.Step, step.Done, step.Total) : "");
                 break;
             case DataFound found:
                 ShowData(found);

@@ -74,7 +74,7 @@ public static class OnnxExport
     private static IEnumerable<KeyValuePair<string, string>> Metadata(PretrainedClassifier classifier)
     {
         var labels = new JsonObject();
-        ModelConfigLabels.Write(labels, classifier.Labels, statesProblemType: classifier.StatesProblemType || classifier.Labels.Count > 1);
+        ModelConfigLabels.Write(labels, classifier.Labels, statesProblemType: !classifier.Labels.IsProblemTypeImplied || classifier.IsTrained || classifier.Labels.Count > 1);
         yield return new("model_type", classifier.Family.ModelType);
         foreach ((string name, JsonNode? value) in labels.Where(entry => entry.Key is "id2label" or "problem_type"))
         {

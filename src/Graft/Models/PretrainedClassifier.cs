@@ -86,10 +86,9 @@ public sealed class PretrainedClassifier : IDisposable
     /// <summary>True once the model was trained here, and so for what its labels are: its folder says so, as the public trainer's does.</summary>
     internal bool IsTrained { get; set; }
 
-    /// <summary>Whether its folder states the problem type.</summary>
     // A new head is trained here, for what its labels are. One that came with the folder stays what its file makes of it until it
     // is trained on: the public tools score a single label by a sigmoid where no problem type is stated, and not at all where it is regression.
-    internal bool StatesProblemType => !Labels.IsProblemTypeImplied || Report.HasNewWeights || IsTrained;
+    private bool StatesProblemType => !Labels.IsProblemTypeImplied || Report.HasNewWeights || IsTrained;
 
     private static LabelSet ChooseLabels(ModelConfigFile config, ModelLoadOptions options)
     {
