@@ -35,7 +35,12 @@ public sealed class HubClient : IDisposable
     /// <param name="name">"organisation/name", with "@revision" for a branch, tag or commit; "main" without.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="HubException">The model cannot be had; the message says why and what to do.</exception>
-    public string Model(string name, CancellationToken cancellation = default)
+    public string Model(string name, CancellationToken cancellation = default) => Synchronously.Run(() => ModelAsync(name, cancellation));
+
+    /// <summary>The same without a thread that waits for it.</summary>
+    /// <inheritdoc cref="Model" path="/param"/>
+    /// <inheritdoc cref="Model" path="/exception"/>
+    public async Task<string> ModelAsync(string name, CancellationToken cancellation = default)
     {
         (RepoId repo, string revision) = Parse(RepoKind.Model, name);
         var cache = new CachedRepo(Options, repo);
@@ -43,7 +48,7 @@ public sealed class HubClient : IDisposable
         IReadOnlyList<string> missing = commit is null ? [] : ModelFiles.Missing(repo, cache, commit);
         return commit is not null && missing.Count == 0 ? cache.Snapshot(commit)
             : Options.IsOffline ? throw Absent(repo, revision, missing)
-            : DownloadModel(repo, revision, cancellation);
+            : await DownloadModelAsync(repo, revision, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Downloads a model, or the tables of a dataset (parquet files if there are any), as the hub has them now; what is in the cache already is not downloaded again.</summary>
@@ -52,12 +57,18 @@ public sealed class HubClient : IDisposable
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The snapshot's folder.</returns>
     /// <exception cref="HubException">It cannot be had; the message says why and what to do.</exception>
-    public string Download(RepoKind kind, string name, CancellationToken cancellation = default)
+    public string Download(RepoKind kind, string name, CancellationToken cancellation = default) => Synchronously.Run(() => DownloadAsync(kind, name, cancellation));
+
+    /// <summary>The same without a thread that waits for it.</summary>
+    /// <inheritdoc cref="Download" path="/param"/>
+    /// <returns>The snapshot's folder.</returns>
+    /// <inheritdoc cref="Download" path="/exception"/>
+    public async Task<string> DownloadAsync(RepoKind kind, string name, CancellationToken cancellation = default)
     {
         (RepoId repo, string revision) = Parse(kind, name);
         return kind == RepoKind.Model
-            ? DownloadModel(repo, revision, cancellation)
-            : DownloadDataset(repo, revision, cancellation);
+            ? await DownloadModelAsync(repo, revision, cancellation).ConfigureAwait(false)
+            : await DownloadDatasetAsync(repo, revision, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -118,7 +129,7 @@ public sealed class HubClient : IDisposable
         repo.Name,
         $"Download it where there is a network: graft download {(repo.Kind == RepoKind.Dataset ? "--dataset " : "")}{repo}.");
 
-    private string DownloadModel(RepoId repo, string revision, CancellationToken cancellation) => Synchronously.Run(async () =>
+    private async Task<string> DownloadModelAsync(RepoId repo, string revision, CancellationToken cancellation)
     {
         RepoListing listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
         var cache = new CachedRepo(Options, repo);
@@ -148,9 +159,9 @@ public sealed class HubClient : IDisposable
         await GetAsync(cache, revision, listing.Commit, weights, described, listing: null, cancellation).ConfigureAwait(false);
         Note(cache, revision, listing.Commit, isWhole: true);
         return folder;
-    });
+    }
 
-    private string DownloadDataset(RepoId repo, string revision, CancellationToken cancellation) => Synchronously.Run(async () =>
+    private async Task<string> DownloadDatasetAsync(RepoId repo, string revision, CancellationToken cancellation)
     {
         RepoListing listing = await ListAsync(repo, revision, cancellation).ConfigureAwait(false);
         string[] files = Parquet(listing);
@@ -186,7 +197,7 @@ public sealed class HubClient : IDisposable
         }
 
         static string[] Parquet(RepoListing all) => [.. all.Files.Where(DatasetLayout.IsParquet)];
-    });
+    }
 
     // News: the revision is this commit from now on, once all is there.
     private async Task<string> GetAsync(

@@ -17,6 +17,14 @@ public static class HubPush
     /// <returns>The commit, and the names of the files in it.</returns>
     /// <exception cref="HubException">The folder is no model, or the hub does not take it.</exception>
     public static (string Commit, IReadOnlyList<string> Files) Run(
+        HubClient client, string folder, string name, bool isPrivate, string summary, CancellationToken cancellation = default) =>
+        Synchronously.Run(() => RunAsync(client, folder, name, isPrivate, summary, cancellation));
+
+    /// <summary>The same without a thread that waits for it.</summary>
+    /// <inheritdoc cref="Run" path="/param"/>
+    /// <returns>The commit, and the names of the files in it.</returns>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public static async Task<(string Commit, IReadOnlyList<string> Files)> RunAsync(
         HubClient client, string folder, string name, bool isPrivate, string summary, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -33,13 +41,10 @@ public static class HubPush
 
         client.Options.RefuseOffline(repo.Name);
         Dictionary<string, string> files = Files(repo, folder);
-        return Synchronously.Run(async () =>
-        {
-            var upload = new RepoUpload(client, repo, branch, client.Progress(repo, files.Count), cancellation);
-            await upload.CreateAsync(isPrivate).ConfigureAwait(false);
-            string commit = await upload.CommitAsync(files, summary).ConfigureAwait(false);
-            return (commit, (IReadOnlyList<string>)[.. files.Keys.Order(StringComparer.Ordinal)]);
-        });
+        var upload = new RepoUpload(client, repo, branch, client.Progress(repo, files.Count), cancellation);
+        await upload.CreateAsync(isPrivate).ConfigureAwait(false);
+        string commit = await upload.CommitAsync(files, summary).ConfigureAwait(false);
+        return (commit, [.. files.Keys.Order(StringComparer.Ordinal)]);
     }
 
     private static Dictionary<string, string> Files(RepoId repo, string folder)

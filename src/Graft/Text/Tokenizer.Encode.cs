@@ -157,16 +157,34 @@ public sealed partial class Tokenizer
         }
     }
 
-    // The buffers of very long texts are not kept.
+    // The buffers of very long texts are not kept, nor more than there are processors for: of a moment with many callers nothing stays.
     private void Return(Workspace work, int textLength)
     {
-        if (textLength <= LongText)
+        if (textLength > LongText)
+        {
+            return;
+        }
+
+        if (Interlocked.Increment(ref _idleWorkspaces) <= Environment.ProcessorCount)
         {
             _workspaces.Add(work);
         }
+        else
+        {
+            Interlocked.Decrement(ref _idleWorkspaces);
+        }
     }
 
-    private Workspace Rent() => _workspaces.TryTake(out Workspace? work) ? work : new Workspace();
+    private Workspace Rent()
+    {
+        if (!_workspaces.TryTake(out Workspace? work))
+        {
+            return new Workspace();
+        }
+
+        Interlocked.Decrement(ref _idleWorkspaces);
+        return work;
+    }
 
     private static void Check(EncodeOptions options, int? maxLength)
     {

@@ -14,6 +14,7 @@ public sealed partial class Tokenizer
     private readonly EncodingBuilder _builder;
     private readonly TokenizerFiles? _files;
     private readonly ConcurrentBag<Workspace> _workspaces = [];
+    private int _idleWorkspaces;
     private readonly bool _cleansUp;
 
     internal Tokenizer(TokenizerPipeline pipeline, TokenizerSettings settings, TokenizerFiles? files)

@@ -42,7 +42,8 @@ public sealed class HubCacheTests
 
         Assert.Equal([Path.Combine(folder, "config.json"), blob], cache.Verify(HubBench.ModelName, remove: true).Problems.Select(problem => problem.Path));
 
-        client.Download(RepoKind.Model, HubBench.ModelName);
+        Assert.Equal(folder, await client.DownloadAsync(RepoKind.Model, HubBench.ModelName, TestContext.Current.CancellationToken));
+        Assert.Equal(folder, await client.ModelAsync(HubBench.ModelName, TestContext.Current.CancellationToken));
         Assert.Empty(cache.Verify(null, remove: false).Problems);
         Assert.Equal(bench.Expected(HubBench.Weights), File.ReadAllBytes(Path.Combine(folder, HubBench.Weights)));
     }

@@ -41,7 +41,7 @@ public sealed class HubPushTests
         File.WriteAllText(Path.Combine(folder, "README.md"), "# new");
         bench.Server.ForgetRequests();
 
-        (string commit, _) = HubPush.Run(client, folder, "me/model", isPrivate: false, "second");
+        (string commit, _) = await HubPush.RunAsync(client, folder, "me/model", isPrivate: false, "second", TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain(bench.Server.Requests, request => request.Method == "PUT");
         Assert.Equal(5, bench.Server.Find("models", "me/model")!.Files(commit)["README.md"].Length);
