@@ -9,7 +9,7 @@ internal static class PreflightChecks
 {
     private static readonly IPreflightCheck[] All =
     [
-        new OneClassCheck(), new MissingClassesCheck(), new LookAlikeLabelsCheck(), new FewExamplesCheck(), new BrokenImagesCheck(),
+        new OneClassCheck(), new MissingClassesCheck(), new LookAlikeLabelsCheck(), new JoinedLabelsCheck(), new FewExamplesCheck(), new BrokenImagesCheck(),
         new SharedRowsCheck(), new NearSharedRowsCheck(), new ConflictingLabelsCheck(), new SuspectLabelsCheck(), new NearConflictingLabelsCheck(),
         new EmptyTextsCheck(), new OneTokenTextsCheck(), new MojibakeCheck(), new UnknownTokensCheck(), new SplitWordsCheck(), new CutTextsCheck(),
         new TinyImagesCheck(), new FlatImagesCheck(), new OddShapesCheck(),

@@ -48,6 +48,22 @@ public sealed class CheckTests
         Assert.Null(Inspected.Texts(new Dataset(InputKind.Text, new LabelSet([one, "another", "third"]), rows)).Of("look-alike-labels"));
     }
 
+    [Theory]
+    [InlineData("a", "a;b", "b;c", true)]
+    [InlineData("a | b", "b | c", "c | a", true)]
+    [InlineData("[\"a\"]", "['a', 'b']", "none", true)]
+    [InlineData("sport/football", "sport/tennis", "news", false)]
+    [InlineData("rock, paper", "black, white", "third", false)]
+    [InlineData("a;b", "a", "b", false)]
+    [InlineData("C++", "C#", "F#", false)]
+    public void Labels_that_look_like_several(string one, string two, string three, bool isFound)
+    {
+        Dataset rows = Rows("train", 60, seed: 1);
+        Finding? found = Inspected.Texts(new Dataset(InputKind.Text, new LabelSet([one, two, three]), rows)).Of("joined-labels");
+        Assert.Equal(isFound, found is not null);
+        Assert.True(found is null || found is { Severity: FindingSeverity.Warning, Count: >= 2 } && found.Remedy.Contains("multi-label", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Rows_that_say_nothing()
     {
