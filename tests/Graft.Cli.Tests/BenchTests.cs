@@ -57,7 +57,7 @@ public sealed class BenchTests(Workbench bench)
     public void A_length_that_no_model_has_is_refused()
     {
         CommandResult result = GraftCommand.Run(bench.Folder, "bench", "step", "--length", "513");
-        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(2, result.ExitCode);
         Assert.Contains("from 2 to 512", result.Error, StringComparison.Ordinal);
     }
 }

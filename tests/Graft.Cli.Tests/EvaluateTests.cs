@@ -64,7 +64,8 @@ public sealed class EvaluateTests(Workbench bench)
         string data = folder.Write("data.csv", SampleData.Reviews(60));
         GraftCommand.Run(folder.Path, "train", data, "--model", bench.TextModel, "--max-length", "5", "--max-steps", "2", "--output", "run").Succeeded();
         string[] texts = ["the camera is very good", "the camera is very bad"];
-        string[] Scores(params string[] options) => GraftCommand.Run(folder.Path, ["predict", "run", .. texts, "--json", .. options]).Succeeded().Lines;
+        double[] Scores(params string[] options) =>
+            [.. GraftCommand.Run(folder.Path, ["predict", "run", .. texts, "--json", .. options]).Succeeded().Json.Select(line => line[0].GetProperty("score").GetDouble())];
         string Figures(params string[] options) => GraftCommand.Run(folder.Path, ["evaluate", "run", data, "--json", .. options]).Succeeded().Json[^1].GetProperty("test").GetRawText();
 
         Assert.Equal(Scores()[0], Scores()[1]);
