@@ -83,7 +83,7 @@ public sealed class HubJobTests(ITestOutputHelper output) : IAsyncLifetime
         Directory.CreateDirectory(_folder.At("hub"));
         Assert.Contains("0 repositories, 0 MB", GraftCommand.RunWith(Offline, _folder.Path, "cache", "list").Succeeded().Output, StringComparison.Ordinal);
         _hub.Add("datasets", "org/days").Commit(new Dictionary<string, LocalFile> { ["train.csv"] = LocalFile.Of("text,label\na fine day,x\na wet day,y\n"u8.ToArray()) });
-        Assert.Contains("1 files, under 1 MB", GraftCommand.RunWith(Online, _folder.Path, "download", "--dataset", "org/days").Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("1 file, under 1 MB", GraftCommand.RunWith(Online, _folder.Path, "download", "--dataset", "org/days").Succeeded().Output, StringComparison.Ordinal);
         Assert.Contains("1 repositories, under 1 MB", GraftCommand.RunWith(Offline, _folder.Path, "cache", "list").Succeeded().Output, StringComparison.Ordinal);
     }
 

@@ -93,7 +93,7 @@ public sealed class ModelErrorTests(Workbench bench)
         GraftCommand.RunInShell(folder.Path, $"ulimit -d 2000000 && exec {train}").FailedWith(1, "memory", "Lower the batch size (400", "length");
         Assert.False(Directory.Exists(folder.At("run")));
         GraftCommand.RunInShell(folder.Path, $"ulimit -d 2000000 && exec \"$GRAFT\" predict \"{model}\" long.csv --text-column text --batch-size 400")
-            .FailedWith(1, "memory", "Lower the batch size (400)", "length");
+            .FailedWith(1, "memory", "Lower the batch size (400; --batch-size", "length");
     }
 
     private void Refused(Action<string> damage, string name, params string[] parts)
