@@ -86,6 +86,7 @@ public sealed class TrainJob
         string modelFolder = _options.Model is { } named ? hub.ModelFolder(named) : ShippedModels.FolderFor(kind);
         _tell(new Preparing("opening the model"));
         using PretrainedClassifier classifier = OpenModel(modelFolder, parts.Train.Labels);
+        cancellation.ThrowIfCancellationRequested();
         if (_options.Threads is { } threads)
         {
             torch.set_num_threads(threads);
