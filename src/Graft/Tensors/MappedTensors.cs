@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Graft.Tensors;
@@ -58,22 +59,35 @@ internal sealed class MappedTensors : IDisposable
         _wholeFiles.Clear();
     }
 
-    // libtorch maps by path: what has it by now must be the file whose header was checked.
     private Tensor? WholeFile(SafetensorsFile file)
     {
         if (!_wholeFiles.TryGetValue(file, out Tensor? whole))
         {
-            whole = from_file(file.Path, false, file.Length / sizeof(float), ScalarType.Float32);
-            var now = new FileInfo(file.Path);
-            if (now.LastWriteTimeUtc != file.LastWrite || now.Length != file.Length)
-            {
-                whole.Dispose();
-                whole = null;
-            }
-
-            _wholeFiles.Add(file, whole);
+            _wholeFiles.Add(file, whole = Map(file));
         }
 
         return whole;
+    }
+
+    // libtorch maps by path: what has it by now must be the file whose header was checked. Where it cannot be mapped, it is copied.
+    private static Tensor? Map(SafetensorsFile file)
+    {
+        try
+        {
+            Tensor whole = from_file(file.Path, false, file.Length / sizeof(float), ScalarType.Float32);
+            var now = new FileInfo(file.Path);
+            if (now.Exists && now.LastWriteTimeUtc == file.LastWrite && now.Length == file.Length)
+            {
+                return whole;
+            }
+
+            whole.Dispose();
+        }
+        catch (ExternalException)
+        {
+            // It is gone, or the process may map no more.
+        }
+
+        return null;
     }
 }

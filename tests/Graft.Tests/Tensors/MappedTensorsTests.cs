@@ -91,6 +91,19 @@ public sealed class MappedTensorsTests : IDisposable
         Assert.Equal(Rows * Columns, target.sum().item<float>());
     }
 
+    [Fact]
+    public void A_file_that_is_gone_is_not_mapped()
+    {
+        using var scope = NewDisposeScope();
+        string path = Write("x.safetensors", ones(Rows, Columns).ToWrite("a"));
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        File.Delete(path);
+        using var mapped = new MappedTensors();
+
+        Assert.False(mapped.TryMap(file, "a", zeros(Rows, Columns)));
+        Assert.False(mapped.TryMap(file, "a", zeros(Rows, Columns)));
+    }
+
     private string Write(string name, params TensorToWrite[] tensors)
     {
         string path = folder.At(name);
