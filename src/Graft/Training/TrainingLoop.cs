@@ -88,7 +88,10 @@ internal sealed partial class TrainingLoop : IDisposable
         _classifier.IsTrained = true;
         _callbacks.Tell(callback => callback.OnStart(new TrainingPlan(
             _rows.Count, _stepsPerEpoch, _totalSteps, _state.GlobalStep, _engine.Optimizer.Parameters.Sum(parameter => parameter.Entry.Tensor.NumberOfElements))));
-        WarnOfOptionsWithoutEffect();
+        foreach (string warning in OptionWarnings.Of(_options, _classifier.Labels))
+        {
+            Warn(warning);
+        }
 
         // What reading weights and data took is not needed any more.
         GC.Collect();
@@ -342,24 +345,6 @@ internal sealed partial class TrainingLoop : IDisposable
         }
 
         return problem is null;
-    }
-
-    private void WarnOfOptionsWithoutEffect()
-    {
-        if (_classifier.Labels.ProblemType == ProblemType.SingleLabel)
-        {
-            return;
-        }
-
-        if (_options.LabelSmoothing > 0)
-        {
-            Warn("Label smoothing (--label-smoothing; TrainingOptions.LabelSmoothing) has no effect: it is for rows of one label each.");
-        }
-
-        if (_options.ClassWeights is not null)
-        {
-            Warn("Class weights (TrainingOptions.ClassWeights) have no effect: they are for rows of one label each.");
-        }
     }
 
     private void Warn(string text)
